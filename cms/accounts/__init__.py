@@ -1,0 +1,1 @@
+"""Staff sign-in: the account adapter, the gate before the staff pages, mail about what waits."""

@@ -1,0 +1,72 @@
+"""Blocks that lead somewhere."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms import places
+from cms.art import Art
+
+from .text import RichTextBlock, StepBlock
+
+
+class CallToActBlock(blocks.StructBlock):
+    """One thing to do, said as a verb."""
+
+    title = blocks.CharBlock(label=_("Heading"), default="", max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False, default="", rows=2)
+    label = blocks.CharBlock(label=_("Words on the button"), default="", max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Call to act")
+        description = _("One thing to do, with a button")
+        template = "cms/blocks/call_to_act.html"
+        preview_value = {"title": "Tule käymään", "text": "Ovi on auki.", "label": "Katso aukiolo", "page": None}
+
+
+class TwoBlock(blocks.StructBlock):
+    """A drawing beside words."""
+
+    title = blocks.CharBlock(label=_("Heading"), default="", max_length=120)
+    text = RichTextBlock(label=_("Text"), features=["bold", "italic", "ul", "link"])
+    art = blocks.ChoiceBlock(label=_("Drawing"), choices=Art.choices, default=Art.COFFEE)
+    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), default=[])
+    label = blocks.CharBlock(label=_("Words on the button"), required=False, default="", max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Drawing and words")
+        description = _("A drawing beside a text, with steps and a button if you like")
+        template = "cms/blocks/two.html"
+        preview_value = {
+            "title": "Jos yksin lähteminen tuntuu isolta",
+            "text": "<p>Silloin joku lähtee kanssasi.</p>",
+            "art": "umbrella",
+            "steps": [],
+            "label": "",
+            "page": None,
+        }
+
+
+class OpeningBlock(blocks.StructBlock):
+    """This week's opening hours of the municipality's place."""
+
+    title = blocks.CharBlock(label=_("Heading"), default="", max_length=120)
+
+    class Meta:
+        icon = "time"
+        label = _("Opening hours")
+        description = _("The week of the place chosen in the municipality's settings or on the page")
+        template = "cms/blocks/opening.html"
+        preview_value = {"title": "Milloin ovi on auki"}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        request = context.get("request")
+        page = context.get("page")
+        context["week"] = places.week_for(request, getattr(page, "place", None))
+        return context

@@ -1,0 +1,154 @@
+"""One catalogue per language: reading, bringing up to date, compiling."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import polib
+
+from cms.catalogues.texts import Text
+
+TWO_FORMS = "nplurals=2; plural=(n != 1);"
+SLAVIC_FORMS = (
+    "nplurals=4; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : "
+    "n%10==0 || (n%10>=5 && n%10<=9) || (n%100>=11 && n%100<=14)? 2 : 3);"
+)
+ARABIC_FORMS = (
+    "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
+)
+OVERRIDE = "override"  # a comment that begins so marks a text of Wagtail or Django that we say in our own way
+WIDTH = 100
+
+
+class Scope(Enum):
+    """How much of the interface a catalogue holds."""
+
+    COMPLETE = "every text, none empty"
+    STARTED = "every text, some still empty"
+    DIFFERING = "only what its parent language says otherwise"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface; plural rules are those of Django's own catalogue for it."""
+
+    locale: str
+    scope: Scope
+    plural_forms: str = TWO_FORMS
+
+    @property
+    def forms(self) -> int:
+        return int(self.plural_forms.split(";")[0].removeprefix("nplurals="))
+
+    def path(self, root: Path) -> Path:
+        return root / "locale" / self.locale / "LC_MESSAGES" / "django.po"
+
+
+LANGUAGES = (
+    Language("fi", Scope.COMPLETE),
+    Language("fi_Simple", Scope.DIFFERING),
+    Language("sv", Scope.COMPLETE),
+    Language("en", Scope.COMPLETE),
+    Language("ar", Scope.STARTED, ARABIC_FORMS),
+    Language("ru", Scope.STARTED, SLAVIC_FORMS),
+    Language("uk", Scope.STARTED, SLAVIC_FORMS),
+    Language("et", Scope.STARTED),
+    Language("so", Scope.STARTED),
+)
+SOURCE_LOCALE = "en"
+
+
+def read(path: Path) -> polib.POFile:
+    return (
+        polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH) if path.exists() else polib.POFile(wrapwidth=WIDTH)
+    )
+
+
+def key_of(entry: polib.POEntry) -> tuple[str, str]:
+    return entry.msgctxt or "", entry.msgid
+
+
+def is_override(entry: polib.POEntry) -> bool:
+    return entry.tcomment.startswith(OVERRIDE)
+
+
+def bring_up_to_date(root: Path, texts: Mapping[tuple[str, str], Text]) -> list[Path]:
+    """Write every catalogue anew from the collected texts; returns the files that changed."""
+    changed = []
+    for language in LANGUAGES:
+        path = language.path(root)
+        wanted = f"{updated(language, texts, read(path))}\n"
+        if path.exists() and path.read_text(encoding="utf-8") == wanted:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted, encoding="utf-8")
+        changed.append(path)
+    return changed
+
+
+def updated(language: Language, texts: Mapping[tuple[str, str], Text], present: polib.POFile) -> polib.POFile:
+    """The catalogue with new texts added and unused ones gone, sorted, without dates and line numbers."""
+    known = {key_of(entry): entry for entry in present if not entry.obsolete and not entry.fuzzy}
+    entries = [entry for key, entry in known.items() if is_override(entry) and key not in texts]
+    for key, text in texts.items():
+        if language.scope is Scope.DIFFERING and key not in known:
+            continue
+        entries.append(_entry(language, text, known.get(key)))
+    catalogue = polib.POFile(wrapwidth=WIDTH)
+    catalogue.metadata = _headers(language)
+    catalogue.extend(sorted(entries, key=lambda entry: (entry.msgid, entry.msgctxt or "")))
+    return catalogue
+
+
+def _headers(language: Language) -> dict[str, str]:
+    return {
+        "Project-Id-Version": "Vierellä",
+        "Language": language.locale,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": language.plural_forms,
+    }
+
+
+def _entry(language: Language, text: Text, known: polib.POEntry | None) -> polib.POEntry:
+    entry = polib.POEntry(
+        msgid=text.singular,
+        msgctxt=text.context or None,
+        msgid_plural=text.plural,
+        comment="\n".join(sorted(text.comments)),
+        tcomment=known.tcomment if known else "",
+        occurrences=[(place, "") for place in sorted(text.places)],
+    )
+    if text.plural:
+        entry.msgstr_plural = _plural_forms(language, text, known)
+    else:
+        entry.msgstr = (known.msgstr if known else "") or (text.singular if language.locale == SOURCE_LOCALE else "")
+    return entry
+
+
+def _plural_forms(language: Language, text: Text, known: polib.POEntry | None) -> dict[int, str]:
+    if known and known.msgid_plural == text.plural and any(known.msgstr_plural.values()):
+        return {form: known.msgstr_plural.get(form, "") for form in range(language.forms)}
+    if language.locale == SOURCE_LOCALE:
+        return {0: text.singular, 1: text.plural}
+    return dict.fromkeys(range(language.forms), "")
+
+
+def compile_stale(root: Path) -> list[Path]:
+    """Write the ``.mo`` beside each ``.po`` that is newer; returns what was written.
+
+    A file appears whole or not at all, so several processes may do this at once.
+    """
+    written = []
+    for source in sorted((root / "locale").glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
+            continue
+        draft = target.with_suffix(f".{os.getpid()}.tmp")
+        read(source).save_as_mofile(str(draft))
+        draft.replace(target)
+        written.append(target)
+    return written

@@ -1,0 +1,26 @@
+"""Everything this room stores."""
+
+from .media import SiteDocument, SiteImage, SiteRendition
+from .municipality import Municipality
+from .pages import BasePage, ContentPage, HomePage, ModelPage, OpastamoPage
+from .places import OpeningException, OpeningHours, Place
+from .running import JobRun, PageVersion
+from .users import User
+
+__all__ = [
+    "BasePage",
+    "ContentPage",
+    "HomePage",
+    "JobRun",
+    "ModelPage",
+    "Municipality",
+    "OpastamoPage",
+    "OpeningException",
+    "OpeningHours",
+    "PageVersion",
+    "Place",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "User",
+]

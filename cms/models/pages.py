@@ -1,0 +1,173 @@
+"""Page types of the publishing half, and what every page type shares."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.art import Art
+from cms.blocks import PageBodyBlock
+from cms.freshness import same_for_all
+from cms.contents import Heading, headings_of
+from cms.fields import BodyField
+
+from .places import Place
+
+HOME, CONTENT, MODEL, OPASTAMO = "cms.HomePage", "cms.ContentPage", "cms.ModelPage", "cms.OpastamoPage"
+
+
+class BasePage(Page):
+    """What every page has: a lead, a drawing, a short name for menus.
+
+    A page type sets ``template``, ``parent_page_types`` and, when a clock or a person changes what it
+    shows, says so to :mod:`cms.caching` while it is rendered.
+    """
+
+    lead = models.TextField(_("lead"), blank=True, default="", help_text=_("One or two sentences under the heading."))
+    art = models.CharField(_("drawing"), max_length=30, choices=Art.choices, blank=True, default="")
+    menu_title = models.CharField(
+        _("name in menus"), max_length=40, blank=True, default="", help_text=_("Leave empty to use the title.")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("art")]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")),
+        MultiFieldPanel([FieldPanel("show_in_menus"), FieldPanel("menu_title")], _("In menus")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lead")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def short_title(self) -> str:
+        return self.menu_title or self.title
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return same_for_all(super().serve(request, *args, **kwargs))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        request.shown_page = self  # type: ignore[attr-defined]  # for the language menu
+        context["content_language"] = self.locale.language_code
+        context["breadcrumbs"] = self.breadcrumbs()
+        return context
+
+    def breadcrumbs(self) -> list[dict[str, str]]:
+        """Pages above this one, from the front page down; one query."""
+        above = self.get_ancestors().filter(depth__gte=2).specific(defer=True)
+        return [{"title": getattr(page, "short_title", page.title), "url": page.url} for page in above if page.live]
+
+
+class BodyPage(BasePage):
+    """A page with a body of blocks."""
+
+    body = BodyField(PageBodyBlock(), blank=True, default=[], verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Second-level headings of the body, with the anchors they carry."""
+        return headings_of(self.body)
+
+
+class HomePage(BodyPage):
+    """The front page of one language."""
+
+    action_label = models.CharField(_("words on the button"), max_length=60, blank=True, default="")
+    action_page = models.ForeignKey(
+        Page, verbose_name=_("where the button leads"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    second_label = models.CharField(_("words on the quiet link"), max_length=60, blank=True, default="")
+    second_page = models.ForeignKey(
+        Page, verbose_name=_("where the quiet link leads"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("action_label"), FieldPanel("action_page")]),
+                FieldRowPanel([FieldPanel("second_label"), FieldPanel("second_page")]),
+            ],
+            heading=_("The one thing to do"),
+        ),
+        FieldPanel("body"),
+    ]
+    template = "cms/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+
+class ContentPage(BodyPage):
+    """An ordinary page."""
+
+    template = "cms/content_page.html"
+    parent_page_types = [HOME, CONTENT, MODEL, OPASTAMO]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+
+class ModelPage(BodyPage):
+    """The model of the work: a first page, and chapters below it in order."""
+
+    template = "cms/model_page.html"
+    parent_page_types = [HOME, MODEL]
+    subpage_types = [MODEL, CONTENT]
+
+    class Meta:
+        verbose_name = _("page of the model")
+        verbose_name_plural = _("pages of the model")
+
+    @property
+    def is_chapter(self) -> bool:
+        return isinstance(self.get_parent().specific_deferred, ModelPage)
+
+    def chapters(self) -> list["ModelPage"]:
+        """The chapters of the model this page belongs to, in order; one query."""
+        first = self.get_parent() if self.is_chapter else self
+        return list(ModelPage.objects.child_of(first).live().defer("body"))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        chapters = self.chapters()
+        place = next((number for number, page in enumerate(chapters) if page.pk == self.pk), None)
+        context["chapters"] = chapters
+        context["chapter_number"] = None if place is None else place + 1
+        context["previous"] = chapters[place - 1] if place else None
+        following = chapters[0 if place is None else place + 1 :]
+        context["next"] = following[0] if following else None
+        return context
+
+
+class OpastamoPage(BodyPage):
+    """A meeting place: whether the door is open, how to get there, what one can do."""
+
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Address and opening hours come from here, the same in every language."),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("place"), FieldPanel("body")]
+    template = "cms/opastamo_page.html"
+    parent_page_types = [HOME]
+
+    class Meta:
+        verbose_name = _("Opastamo page")
+        verbose_name_plural = _("Opastamo pages")

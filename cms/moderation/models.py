@@ -1,0 +1,35 @@
+"""The shape of a text that somebody reads before others see it."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .reasons import ReturnReason
+from .rules import State
+
+
+class ModeratedText(models.Model):
+    """Held until a member of staff publishes it or returns it with a reason."""
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    return_reason = models.CharField(_("reason"), max_length=15, choices=ReturnReason.choices, blank=True, default="")
+    return_note = models.TextField(
+        _("in your own words"), max_length=500, blank=True, default="", help_text=_("The writer sees this. Write as you would speak.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == State.RETURNED

@@ -1,0 +1,148 @@
+"""What pages say of a place: is the door open now, and the week."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.freshness import valid_until
+from cms.models.municipality import municipality_for
+from cms.models.places import Place, Reason, Weekday
+from cms.opening import DayException, Hours, Span, WeeklySpan, next_midnight
+
+DAY_BEGINS, DAY_ENDS = 8, 20  # hours that the week's drawing spans
+
+
+@dataclass(frozen=True)
+class OpenNow:
+    """``headline`` says open or closed; ``detail`` until when, or when next."""
+
+    is_open: bool
+    headline: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One open span as per cents of the drawn day."""
+
+    start_percent: float
+    end_percent: float
+
+
+@dataclass(frozen=True)
+class Day:
+    """One row of the week; ``text`` are the hours or the word for closed."""
+
+    name: str
+    text: str
+    today: bool
+    spans: list[Bar]
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def hours_of(place: Place) -> Hours:
+    """A place's timetable; two queries unless prefetched."""
+    return Hours(
+        weekly=[WeeklySpan(row.weekday, row.opens, row.closes) for row in place.opening_hours.all()],
+        exceptions=[DayException(row.date, row.opens, row.closes, row.reason) for row in place.exceptions.all()],
+        zone=zone(),
+    )
+
+
+def clock(instant: datetime) -> str:
+    """A time of day as people write it in the active language, without needless zeros: 10 or 10.30."""
+    local = instant.astimezone(zone())
+    return date_format(local, pgettext("format of a whole hour", "G")) if local.minute == 0 else date_format(local, "TIME_FORMAT")
+
+
+def open_now(hours: Hours, now: datetime) -> OpenNow:
+    """Say in words whether the door is open."""
+    state = hours.state_at(now)
+    if state.is_open and state.until:
+        return OpenNow(True, _("Open now"), _("until %(time)s") % {"time": clock(state.until)})
+    if state.opens_at:
+        return OpenNow(False, _("Closed now"), _opens_next(state.opens_at, now))
+    return OpenNow(False, _("Closed now"), _("The next opening is not known yet"))
+
+
+def open_now_for(request: HttpRequest | None, place: Place) -> OpenNow:
+    """The same for a page being made; the page is told when it changes."""
+    now = timezone.now()
+    hours = hours_of(place)
+    valid_until(request, hours.next_change(now))
+    return open_now(hours, now)
+
+
+def week_for(request: HttpRequest | None, place: Place | None) -> list[Day]:
+    """Seven days from this Monday, with exceptions in force; empty without a place."""
+    place = place or _municipal_place(request)
+    if place is None:
+        return []
+    now = timezone.now()
+    valid_until(request, next_midnight(now, zone()))
+    return week(hours_of(place), now.astimezone(zone()).date())
+
+
+def week(hours: Hours, today: date) -> list[Day]:
+    """The week that ``today`` is in."""
+    monday = today - timedelta(days=today.weekday())
+    return [_day(hours, monday + timedelta(days=offset), today) for offset in range(7)]
+
+
+def _day(hours: Hours, day: date, today: date) -> Day:
+    spans = hours.spans_on(day)
+    text = ", ".join(f"{clock(span.start)}–{clock(span.end)}" for span in spans) or pgettext("of a door", "closed")
+    reason = hours.reason_on(day)
+    if reason and reason != Reason.OTHER:
+        text = f"{text} ({Reason(reason).label})"
+    return Day(str(Weekday(day.weekday()).label), text, day == today, [_bar(span, day) for span in spans])
+
+
+def _bar(span: Span, day: date) -> Bar:
+    def percent(instant: datetime) -> float:
+        local = instant.astimezone(zone())
+        hour = local.hour + local.minute / 60 + 24 * (local.date() - day).days
+        return round(max(0.0, min(100.0, (hour - DAY_BEGINS) / (DAY_ENDS - DAY_BEGINS) * 100)), 1)
+
+    return Bar(percent(span.start), percent(span.end))
+
+
+def _opens_next(opens_at: datetime, now: datetime) -> str:
+    days = (opens_at.astimezone(zone()).date() - now.astimezone(zone()).date()).days
+    words = {"time": clock(opens_at)}
+    if days == 0:
+        return _("opens today at %(time)s") % words
+    if days == 1:
+        return _("opens tomorrow at %(time)s") % words
+    if days < 7:
+        return _("opens on %(day)s at %(time)s") % (words | {"day": _on_day(opens_at)})
+    return _("opens on %(date)s at %(time)s") % (words | {"date": date_format(opens_at.astimezone(zone()), "j.n.")})
+
+
+def _on_day(instant: datetime) -> str:
+    """The weekday as a time: "maanantaina". Languages decline it, so each day is a string of its own."""
+    names = [
+        pgettext("opens on", "Monday"),
+        pgettext("opens on", "Tuesday"),
+        pgettext("opens on", "Wednesday"),
+        pgettext("opens on", "Thursday"),
+        pgettext("opens on", "Friday"),
+        pgettext("opens on", "Saturday"),
+        pgettext("opens on", "Sunday"),
+    ]
+    return names[instant.astimezone(zone()).weekday()]
+
+
+def _municipal_place(request: HttpRequest | None) -> Place | None:
+    municipality = municipality_for(request)
+    return municipality.place if municipality else None

@@ -1,0 +1,1 @@
+"""Search over pages and whatever other rooms register."""

@@ -1,0 +1,1 @@
+"""The house: settings from the environment, addresses, the ASGI entry and security headers. No domain rules."""

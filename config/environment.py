@@ -1,0 +1,153 @@
+"""The one reader of environment variables.
+
+Everything an operator can set is a field of :class:`Environment`. A wrong value raises
+:class:`ConfigurationError`, whose text names the variable and says what is expected.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cms.languages import OWN_NAMES
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from environs import Env, EnvError
+from environs.exceptions import EnvValidationError
+
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("development", "production", "test")
+LANGUAGE_CODES = tuple(OWN_NAMES)
+SHORTEST_SECRET = 50
+
+
+class ConfigurationError(ImproperlyConfigured):
+    """The environment holds a value the site must not start with."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the operator chose.
+
+    ``kind`` is ``development`` (default), ``production`` or ``test``; ``var`` is the folder for
+    everything the site writes; ``languages`` are the codes switched on, the source first.
+    """
+
+    kind: str
+    secret_key: str
+    allowed_hosts: list[str]
+    site_url: str
+    database: dict[str, Any]
+    cache: dict[str, Any]
+    email: dict[str, Any]
+    languages: list[str]
+    var: Path
+    staff_second_step: bool
+    behind_proxy: bool
+
+    @property
+    def is_production(self) -> bool:
+        return self.kind == "production"
+
+    @property
+    def is_test(self) -> bool:
+        return self.kind == "test"
+
+
+def read_environment() -> Environment:
+    """Read and check every variable.
+
+    Raises:
+        ConfigurationError: a variable is missing, malformed or unsafe; the text names it.
+    """
+    env = Env()
+    try:
+        environment = _read(env)
+    except (EnvValidationError, EnvError) as error:
+        raise ConfigurationError(str(error)) from error
+    except ValueError as error:
+        raise ConfigurationError(f"A variable in the environment could not be read: {error}") from error
+    if environment.is_production:
+        _refuse_insecure(environment)
+    return environment
+
+
+def _read(env: Env) -> Environment:
+    kind = env.str("ENVIRONMENT", "development")
+    if kind not in KINDS:
+        raise ConfigurationError(f"ENVIRONMENT is '{kind}'; it must be one of: {', '.join(KINDS)}.")
+    production = kind == "production"
+    var = Path(env.str("VAR_DIR", str(ROOT / "var"))).resolve()
+    var.mkdir(parents=True, exist_ok=True)
+    return Environment(
+        kind=kind,
+        secret_key=_required(env, "SECRET_KEY") if production else env.str("SECRET_KEY", _own_secret(var)),
+        allowed_hosts=env.list("ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]", "testserver"]),
+        site_url=_site_url(env, production=production),
+        database=_url(env.dj_db_url, "DATABASE_URL", f"sqlite:///{var / 'vierella.sqlite3'}"),
+        cache=_url(env.dj_cache_url, "CACHE_URL", "locmem://vierella"),
+        email=_url(env.dj_email_url, "EMAIL_URL", "memory://" if kind == "test" else f"file://{var / 'mail'}"),
+        languages=_languages(env),
+        var=var,
+        staff_second_step=env.bool("STAFF_SECOND_STEP", production),
+        behind_proxy=env.bool("BEHIND_PROXY", production),
+    )
+
+
+def _required(env: Env, name: str) -> str:
+    value = env.str(name, "")
+    if not value:
+        raise ConfigurationError(f"{name} is not set; production needs it.")
+    return value
+
+
+def _url(reader: Any, name: str, default: str) -> dict[str, Any]:
+    """Read an address such as ``postgres://…``; the readers raise many kinds of errors, we raise one."""
+    try:
+        return dict(reader(name, default))
+    except Exception as error:
+        raise ConfigurationError(f"{name} is not an address this site can use: {error}") from error
+
+
+def _own_secret(var: Path) -> str:
+    """A secret for development, made once and kept beside the data, so that sign-ins survive a restart."""
+    path = var / "secret_key"
+    if not path.exists():
+        path.write_text(get_random_secret_key(), encoding="utf-8")
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _site_url(env: Env, *, production: bool) -> str:
+    value = _required(env, "SITE_URL") if production else env.str("SITE_URL", "http://localhost:8000")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError(f"SITE_URL is '{value}'; it must be a whole address such as https://vierella.example.fi.")
+    return value.rstrip("/")
+
+
+def _languages(env: Env) -> list[str]:
+    codes = env.list("SITE_LANGUAGES", ["fi", "fi-simple", "sv", "en"])
+    unknown = [code for code in codes if code not in LANGUAGE_CODES]
+    if unknown:
+        raise ConfigurationError(
+            f"SITE_LANGUAGES has '{unknown[0]}'; it can hold: {', '.join(LANGUAGE_CODES)}."
+        )
+    if "fi" not in codes:
+        raise ConfigurationError("SITE_LANGUAGES must hold 'fi', the language content is written in first.")
+    return ["fi", *[code for code in LANGUAGE_CODES if code in codes and code != "fi"]]
+
+
+def _refuse_insecure(environment: Environment) -> None:
+    if len(environment.secret_key) < SHORTEST_SECRET:
+        raise ConfigurationError(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters; make a longer random one.")
+    if environment.secret_key.startswith("django-insecure"):
+        raise ConfigurationError("SECRET_KEY is marked insecure; make a new random one.")
+    if not environment.allowed_hosts:
+        raise ConfigurationError("ALLOWED_HOSTS is not set; name the site's host names, separated by commas.")
+    if "*" in environment.allowed_hosts:
+        raise ConfigurationError("ALLOWED_HOSTS is '*'; name the site's own host names.")
+    if not environment.site_url.startswith("https://"):
+        raise ConfigurationError("SITE_URL must begin with https:// in production.")
+    if not environment.staff_second_step:
+        raise ConfigurationError("STAFF_SECOND_STEP is off; staff sign-in needs a passkey or a code in production.")

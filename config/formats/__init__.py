@@ -1,0 +1,1 @@
+"""Formats Django lacks for the languages of this site."""

@@ -1,0 +1,1 @@
+"""The Kanssalainen cards: decks to read, print and pass on."""

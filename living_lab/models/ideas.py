@@ -1,0 +1,76 @@
+"""Ideas and the municipality's answers."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.languages import known_languages
+from cms.moderation.models import ModeratedText
+from cms.moderation.rules import State
+
+from .rounds import Round
+
+TITLE_LENGTH, TEXT_LENGTH = 120, 1000
+
+
+class IdeaSource(models.TextChoices):
+    DEVICE = "device", _("told here on the site")
+    WORKSHOP = "workshop", _("from a workshop")
+
+
+class Idea(ModeratedText):
+    """A proposal. It has no author: whoever holds the edit key may follow and change it.
+
+    ``id`` is made by whoever sends the idea, so that sending twice leaves one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ideas", verbose_name=_("round"))
+    title = models.CharField(_("what"), max_length=TITLE_LENGTH)
+    text = models.TextField(_("why and for whom"), max_length=TEXT_LENGTH, blank=True, default="")
+    language = models.CharField(_("language"), max_length=15, choices=known_languages)
+    edit_key_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001 - unique, so None for ideas without a key
+    source = models.CharField(_("how it came"), max_length=10, choices=IdeaSource.choices, default=IdeaSource.DEVICE)
+    origin_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
+    origin_uuid = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        ordering = ["received_at", "id"]
+        indexes = [
+            models.Index(fields=["round", "state", "received_at"], name="living_lab_idea_list"),
+            models.Index(
+                fields=["received_at"], condition=models.Q(state=State.WAITING), name="living_lab_idea_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AnswerStatus(models.TextChoices):
+    YES = "yes", _("we will do this")
+    PARTLY = "partly", _("we will do a part")
+    NOT_NOW = "not_now", _("not now")
+    NOT_OURS = "not_ours", _("not for the municipality to do")
+
+
+class Answer(models.Model):
+    """The municipality's public reply to one idea."""
+
+    idea = models.OneToOneField(Idea, on_delete=models.PROTECT, related_name="answer", verbose_name=_("idea"))
+    status = models.CharField(_("what we do"), max_length=10, choices=AnswerStatus.choices)
+    text = models.TextField(_("why, in plain words"), max_length=2000)
+    next_step = models.CharField(_("what happens next"), max_length=200, blank=True, default="")
+    unit = models.CharField(_("who answers"), max_length=120, help_text=_("The unit, and a person to ask more from if you like."))
+    language = models.CharField(_("language"), max_length=15, choices=known_languages, default="fi")
+    answered_on = models.DateField(_("answered"))
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: {self.idea}"

@@ -1,0 +1,65 @@
+"""The words of a round, one page per language, and the page that lists rounds."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail_localize.fields import SynchronizedField
+
+from cms.models import BasePage
+from cms.models.pages import HOME, BodyPage
+
+from .rounds import Round
+
+
+class RoundIndexPage(BodyPage):
+    """Ideas and voting: every public round."""
+
+    template = "living_lab/round_index_page.html"
+    parent_page_types = [HOME]
+    subpage_types = ["living_lab.RoundPage"]
+
+    class Meta:
+        verbose_name = _("page of rounds")
+        verbose_name_plural = _("pages of rounds")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from living_lab import queries
+
+        context = super().get_context(request, *args, **kwargs)
+        context["rounds"] = queries.round_cards(self.locale.language_code, request)
+        return context
+
+
+class RoundPage(BasePage):
+    """What a round is about and how it is decided, in one language.
+
+    Made together with its :class:`Round`, never alone; the round is the same in every translation.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="pages", verbose_name=_("round"))
+    decision = models.TextField(
+        _("how it is decided"), blank=True, default="", help_text=_("Who decides, with what money or time, and by when. Plain words.")
+    )
+    for_whom = models.CharField(
+        _("for whom"), max_length=200, blank=True, default="", help_text=_("Area and age in words, for example: everyone living here, from 13 years up.")
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("for_whom"), FieldPanel("decision")]
+    override_translatable_fields = [SynchronizedField("round", overridable=False)]
+    template = "living_lab/round_page.html"
+    parent_page_types = ["living_lab.RoundIndexPage"]
+    subpage_types: list[str] = []
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("page of a round")
+        verbose_name_plural = _("pages of a round")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        from living_lab.views import show_round
+
+        return show_round(request, self)

@@ -1,0 +1,5 @@
+"""Addresses of the Living Lab, under each language."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,14 @@
+"""The room's app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkshopsConfig(AppConfig):
+    name = "workshops"
+    verbose_name = _("Workshops")
+
+    def ready(self) -> None:
+        from workshops import registrations
+
+        registrations.register()
