@@ -1,13 +1,14 @@
 """The clock: due jobs from one table in code, each with a lock and its last result.
 
 ``manage.py tick`` runs what is due; ``manage.py clock`` ticks every minute. A lock is a row updated only
-where it is free, so two clocks never run one job at once; it frees itself after :data:`LOCK_TIME`.
+where it is free and nobody has started the job since it was found due, so two clocks never run one job at
+once or twice; it frees itself after :data:`LOCK_TIME`.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -25,7 +26,8 @@ logger = logging.getLogger(__name__)
 class Job:
     """``run`` gets the present instant and returns what it did in a few words.
 
-    Due every ``every`` (default each minute), or once a day from ``daily_at`` on the wall clock.
+    Due once in every ``every`` (default each minute; spans are counted from midnight UTC of 1 January 1970),
+    or once a day from ``daily_at`` on the wall clock.
     """
 
     name: str
@@ -44,10 +46,10 @@ def register(job: Job) -> None:
 
 def is_due(job: Job, last_started: datetime | None, now: datetime) -> bool:
     """Should ``job`` run at ``now``. Aware instants; a daily job missed while the site was down runs late."""
-    if last_started is None:
-        return job.daily_at is None or _todays(job.daily_at, now) <= now
     if job.daily_at is None:
-        return now - last_started >= job.every - timedelta(seconds=5)
+        return last_started is None or last_started < _began(job.every, now)
+    if last_started is None:
+        return _on(_today(now), job.daily_at) <= now
     return last_started < _latest(job.daily_at, now)
 
 
@@ -56,30 +58,49 @@ def tick(now: datetime | None = None) -> list[JobRun]:
     now = now or timezone.now()
     started = dict(JobRun.objects.values_list("name", "started_at"))
     due = [job for job in JOBS if is_due(job, started.get(job.name), now)]
-    return [run for job in due if (run := _run(job, now))]
+    return [run for job in due if (run := _run(job, started.get(job.name), now))]
 
 
-def _run(job: Job, now: datetime) -> JobRun | None:
-    JobRun.objects.get_or_create(name=job.name)
-    free = Q(locked_until__isnull=True) | Q(locked_until__lt=now)
-    if not JobRun.objects.filter(free, name=job.name).update(locked_until=now + LOCK_TIME, started_at=now):
+def _run(job: Job, last_started: datetime | None, now: datetime) -> JobRun | None:
+    """Run ``job`` unless somebody else runs it or has run it since; None then."""
+    lock = now + LOCK_TIME
+    if not _take(job, last_started, now, lock):
         return None
     try:
         message, succeeded = job.run(now), True
     except Exception as error:  # one broken job must not stop the clock; the staff page shows it
         logger.exception("job %s failed", job.name)
         message, succeeded = f"{type(error).__name__}: {error}", False
-    JobRun.objects.filter(name=job.name).update(
+    JobRun.objects.filter(name=job.name, locked_until=lock).update(
         locked_until=None, finished_at=timezone.now(), succeeded=succeeded, message=message
     )
-    return JobRun.objects.get(name=job.name)
+    return JobRun(name=job.name, started_at=now, succeeded=succeeded, message=message)
 
 
-def _todays(wall: time, now: datetime) -> datetime:
-    return datetime.combine(now.astimezone(zone()).date(), wall, zone())
+def _take(job: Job, last_started: datetime | None, now: datetime, lock: datetime) -> bool:
+    """Lock the job's row, if it is free and still as it was when the job was found due."""
+    JobRun.objects.get_or_create(name=job.name)
+    unchanged = Q(started_at=last_started) if last_started else Q(started_at__isnull=True)
+    free = Q(locked_until__isnull=True) | Q(locked_until__lte=now)
+    return bool(JobRun.objects.filter(free, unchanged, name=job.name).update(locked_until=lock, started_at=now))
+
+
+def _began(every: timedelta, now: datetime) -> datetime:
+    """When the present span of ``every`` began."""
+    return now - (now - datetime.fromtimestamp(0, UTC)) % every
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(zone()).date()
+
+
+def _on(day: date, wall: time) -> datetime:
+    """The instant at which the wall clock shows ``wall`` on ``day``. In UTC, to be compared as an instant."""
+    return datetime.combine(day, wall, zone()).astimezone(UTC)
 
 
 def _latest(wall: time, now: datetime) -> datetime:
     """The last instant at or before ``now`` when the wall clock showed ``wall``."""
-    todays = _todays(wall, now)
-    return todays if todays <= now else _todays(wall, now - timedelta(days=1))
+    today = _today(now)
+    todays = _on(today, wall)
+    return todays if todays <= now else _on(today - timedelta(days=1), wall)

@@ -40,7 +40,11 @@ class Purge:
 
 @dataclass(frozen=True)
 class PersonData:
-    """Finds, gives and erases what one room holds of a person known by an e-mail address."""
+    """Finds, gives and erases what one room holds of a person known by an e-mail address.
+
+    ``erase`` runs in a transaction that a rehearsal takes back: what cannot be taken back (files) waits for
+    ``transaction.on_commit``. It returns the number of things erased.
+    """
 
     name: str
     export: Callable[[str], list[dict[str, Any]]]
@@ -74,7 +78,9 @@ def export_person(email: str) -> dict[str, list[dict[str, Any]]]:
     return {item.name: item.export(email) for item in PERSON_DATA}
 
 
-def erase_person(email: str) -> ErasureReport:
-    """Erase it, in all rooms or in none."""
+def erase_person(email: str, *, dry_run: bool = False) -> ErasureReport:
+    """Erase it, in all rooms or in none; with ``dry_run`` only tell what would be erased."""
     with transaction.atomic():
-        return ErasureReport({item.name: item.erase(email) for item in PERSON_DATA})
+        report = ErasureReport({item.name: item.erase(email) for item in PERSON_DATA})
+        transaction.set_rollback(dry_run)
+    return report

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cms.art import Art
-from cms.templatetags.look import FACES, ICONS
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from wagtail.admin.auth import require_admin_access
+
+from cms.art import Art
+from cms.templatetags.look import FACES, ICONS
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ BARS = (
     Bar("Yhteisöllisyydenkehittämistyöpajailtapäivätoiminta", "< 10", 3),
     Bar("Kukaan ei vielä valinnut tätä", "0", 0),
 )
-HEADERS = (Header("Idea"), Header("Paperilla", True), Header("Koodilla", True), Header("Yhteensä", True))
+HEADERS = (Header("Idea"), *(Header(name, number=True) for name in ("Paperilla", "Koodilla", "Yhteensä")))
 ROWS = (
     ("Ovi auki torstai-iltaisin", "61", "107", "168"),
     ("Katos polkupyörille", "38", "93", "131"),
@@ -233,11 +234,22 @@ SAMPLES: dict[str, Any] = {
         )
     ],
     "agenda": [
-        {"when": "13–14.30", "datetime": "2026-11-24T13:00", "title": "Juttutuokio suomeksi", "url": "#",
-         "text": "Puhutaan hitaasti ja nauretaan virheille.", "meta": "Setlementti Silta"},
-        {"when": "17–18", "datetime": "2026-11-25T17:00", "title": "Kutojat",
-         "chip": Chip("dash", "Peruttu tällä viikolla"), "text": "Seuraavan kerran 2.12."},
-    ],  # fmt: skip
+        {
+            "when": "13–14.30",
+            "datetime": "2026-11-24T13:00",
+            "title": "Juttutuokio suomeksi",
+            "url": "#",
+            "text": "Puhutaan hitaasti ja nauretaan virheille.",
+            "meta": "Setlementti Silta",
+        },
+        {
+            "when": "17–18",
+            "datetime": "2026-11-25T17:00",
+            "title": "Kutojat",
+            "chip": Chip("dash", "Peruttu tällä viikolla"),
+            "text": "Seuraavan kerran 2.12.",
+        },
+    ],
     "open_now": {"is_open": True, "headline": "Auki nyt", "detail": "klo 18 asti"},
     "shut_now": {"is_open": False, "headline": "Kiinni", "detail": "avautuu huomenna klo 10"},
     "act_button": Action("Kerro ideasi", style="button"),
@@ -249,17 +261,24 @@ SAMPLES: dict[str, Any] = {
     "no_votes": Vote(0, "Ei ääniä"),
     "two_votes": Vote(2, "2 ääntä", give="Vielä yksi"),
     "all_votes": Vote(3, "3 ääntä", can_give=False, full="Enempää ei voi antaa"),
-    "translated": {"title": "Keittiö kaikilla kielillä.", "text": "Laitetaan ruokaa kerran kuussa.",
-                   "note": "Käännös arabiasta."},  # fmt: skip
+    "translated": {
+        "title": "Keittiö kaikilla kielillä.",
+        "text": "Laitetaan ruokaa kerran kuussa.",
+        "note": "Käännös arabiasta.",
+    },
     "chosen": [{"title": "Kävelykaveri", "votes": 3}, {"title": "Sunnuntaipuuro", "votes": 1}],
     "previous": {"title": "3 Kaksi tapaa kulkea vierellä", "url": "#", "label": "Edellinen luku"},
     "next": {"title": "5 Kuka tekee mitä", "url": "#", "label": "Seuraava luku"},
     "chapters": [
         {"title": "Mitä tämä työ on", "url": "#", "state": "done"},
-        {"title": "Näin ihminen kohdataan", "url": "#", "state": "now",
-         "sections": [{"title": "Ensimmäinen hetki", "url": "#"}]},
+        {
+            "title": "Näin ihminen kohdataan",
+            "url": "#",
+            "state": "now",
+            "sections": [{"title": "Ensimmäinen hetki", "url": "#"}],
+        },
         {"title": "Kuka tekee mitä", "url": "#", "state": "next"},
-    ],  # fmt: skip
+    ],
     "questions": [
         {"question": "Maksaako tämä jotakin?", "answer": "Ei maksa."},
         {"question": "Täytyykö minun kertoa nimeni?", "answer": "Ei tarvitse.\n\nEtunimi riittää, jos haluat."},
@@ -271,7 +290,7 @@ SAMPLES: dict[str, Any] = {
     "arabic_open": {"is_open": True, "headline": "مفتوح الآن", "detail": "حتى الساعة 18"},
     "arabic_week": (Day("الاثنين", "10–16", (Span(17, 67),)), Day("الثلاثاء", "10–18", (Span(17, 83),), today=True)),
     "arabic_crumbs": [{"title": "الصفحة الرئيسية", "url": "#"}, {"title": "الأفكار والتصويت", "url": "#"}],
-}  # fmt: skip
+}
 
 
 def style_samples() -> dict[str, Any]:

@@ -152,7 +152,7 @@ def why_not(address: Address) -> str:
             reason = os.strerror(error.errno) if error.errno else str(error)
             return (
                 f"Port {address.port} on {address.host} cannot be used ({reason}). "
-                f"Choose another with PORT: make run PORT={address.port % HIGHEST_PORT + 1}"
+                f"Choose another with PORT (and HOST): make run PORT={address.port % HIGHEST_PORT + 1}"
             )
     return ""
 

@@ -1,7 +1,14 @@
 """What this room lets the others know of itself."""
 
-from cms import versions
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from cms import desk, jobs, parts, versions
+from living_lab import data_map, queries
+from living_lab.closing import close_due_votes
 from living_lab.models import Answer, Idea, Result, Round, RoundIndexPage, RoundPage
+from living_lab.parts import rounds_part
 
 ROOM = "living_lab"
 
@@ -9,3 +16,8 @@ ROOM = "living_lab"
 def register() -> None:
     """Called from ``AppConfig.ready()``."""
     versions.watch(ROOM, Round, Idea, Answer, Result, RoundPage, RoundIndexPage)
+    parts.register(rounds_part())
+    desk.register(desk.DeskPanel("ideas", _("Ideas to read"), queries.waiting_ideas))
+    desk.register(desk.DeskPanel("answers", _("Ideas without an answer"), queries.unanswered_ideas))
+    jobs.register(jobs.Job("close-votes", _("Count votes that are over"), close_due_votes, every=timedelta(minutes=1)))
+    data_map.register()

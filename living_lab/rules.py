@@ -25,6 +25,8 @@ class Action(Enum):
     TELL_IDEA = "tell_idea"
     ENTER_IDEA = "enter_idea"
     RESEND_IDEA = "resend_idea"
+    PUBLISH_IDEA = "publish_idea"
+    RETURN_IDEA = "return_idea"
     CAST_BALLOT = "cast_ballot"
     ANSWER_IDEA = "answer_idea"
     SEE_RESULT = "see_result"
@@ -34,6 +36,8 @@ ALLOWED: dict[Action, frozenset[Stage]] = {
     Action.TELL_IDEA: frozenset({Stage.IDEAS}),
     Action.ENTER_IDEA: frozenset({Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING}),
     Action.RESEND_IDEA: frozenset({Stage.IDEAS, Stage.GATHERING}),
+    Action.PUBLISH_IDEA: frozenset({Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING}),
+    Action.RETURN_IDEA: frozenset({Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING, Stage.VOTING}),
     Action.CAST_BALLOT: frozenset({Stage.VOTING}),
     Action.ANSWER_IDEA: frozenset({Stage.ANSWERS}),
     Action.SEE_RESULT: frozenset({Stage.ANSWERS}),

@@ -1,11 +1,60 @@
-"""allauth for staff alone: nobody signs up, accounts are made in the staff pages."""
+"""allauth for staff alone: nobody signs up, accounts are made in the staff pages, no address is kept."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import truncate_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+SALT_LIVES = 10 * 60
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
-    """No sign-up."""
+    """No sign-up; limits without addresses; the one-time password is really changed."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What login limits count by: allauth would put the address itself into the cache."""
+        return network_key(super().get_client_ip(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("wagtailadmin_home")
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        if user and user.pk and user.check_password(password):
+            raise ValidationError(_("This is the old password. Choose another one."), code="password_is_old")
+        return str(super().clean_password(password, user))
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{settings.WAGTAIL_SITE_NAME}: {subject}"
+
+
+class StaffMFAAdapter(DefaultMFAAdapter):
+    """How passkeys and authenticator apps name this site."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """The square on white, whatever colours the page has: in the dark phones could not read it."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.WAGTAIL_SITE_NAME}
+
+
+def network_key(address: str) -> str:
+    """A name for the network an address is of. It changes every ten minutes and does not lead back."""
+    salt = cache.get_or_set("staff-network-salt", lambda: secrets.token_hex(16), SALT_LIVES)
+    return hmac.new(str(salt).encode(), truncate_ip(address).encode(), hashlib.sha256).hexdigest()

@@ -16,6 +16,7 @@ from cms.blocks import PageBodyBlock
 from cms.freshness import same_for_all
 from cms.contents import Heading, headings_of
 from cms.fields import BodyField
+from cms.places import open_now_for
 
 from .places import Place
 
@@ -112,6 +113,19 @@ class HomePage(BodyPage):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        wanted = [
+            (self.action_label, self.action_page, {"style": "button"}),
+            (self.second_label, self.second_page, {}),
+        ]
+        context["actions"] = [
+            {"title": label, "url": target.localized.get_url(request)} | style
+            for label, target, style in wanted
+            if label and target and target.localized.live
+        ]
+        return context
+
 
 class ContentPage(BodyPage):
     """An ordinary page."""
@@ -153,7 +167,22 @@ class ModelPage(BodyPage):
         context["previous"] = chapters[place - 1] if place else None
         following = chapters[0 if place is None else place + 1 :]
         context["next"] = following[0] if following else None
+        context["toc"] = self._contents(chapters, place) if len(chapters) > 1 else []
         return context
+
+    def _contents(self, chapters: list["ModelPage"], place: int | None) -> list[dict[str, Any]]:
+        """The chapters as the toc component takes them: those before this one are behind us."""
+        sections = [{"title": heading.text, "url": f"#{heading.anchor}"} for heading in self.headings]
+        here = -1 if place is None else place
+        return [
+            {
+                "title": page.short_title,
+                "url": page.url,
+                "state": "now" if number == here else "done" if number < here else "next",
+                "sections": sections if number == here else [],
+            }
+            for number, page in enumerate(chapters)
+        ]
 
 
 class OpastamoPage(BodyPage):
@@ -171,3 +200,10 @@ class OpastamoPage(BodyPage):
     class Meta:
         verbose_name = _("Opastamo page")
         verbose_name_plural = _("Opastamo pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        if self.place:
+            context["open_now"] = open_now_for(request, self.place)
+            context["address"] = "\n".join(self.place.address_lines)
+        return context

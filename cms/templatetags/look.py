@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cms.art import Art
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
@@ -21,11 +20,17 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cms.art import Art
+
 register = template.Library()
 
 ICONS = frozenset(
-    """back bell bin book calendar chat check clock cloud download eye globe hand heart info leaf lock mail mark menu
-    minus move next no out pause pencil people phone pin play plus print search share stop undo wait""".split()
+    [
+        *("back", "bell", "bin", "book", "calendar", "chat", "check", "clock", "cloud", "download", "eye", "globe"),
+        *("hand", "heart", "info", "leaf", "lock", "mail", "mark", "menu", "minus", "move", "next", "no", "out"),
+        *("pause", "pencil", "people", "phone", "pin", "play", "plus", "print", "search", "share", "stop", "undo"),
+        "wait",
+    ]
 )
 # An arrow points the way the text runs, so these turn around in a right-to-left text.
 DIRECTIONAL = frozenset({"back", "move", "next", "out", "undo"})
@@ -48,8 +53,8 @@ _NOTICE_ICONS = {"info": "info", "yes": "check", "error": "stop"}
 
 
 @register.simple_tag
-def icon(name: str, flip: bool | None = None) -> SafeString:
-    """``{% icon "check" %}``: one icon of the sprite. Arrows turn around in right-to-left text; ``flip=False`` stops it."""
+def icon(name: str, *, flip: bool | None = None) -> SafeString:
+    """``{% icon "check" %}``: one icon. Arrows turn around in right-to-left text; ``flip=False`` stops it."""
     if name not in ICONS:
         return SafeString("")
     turns = name in DIRECTIONAL if flip is None else flip
@@ -172,10 +177,13 @@ class Stone:
 
 @dataclass(frozen=True)
 class Stones:
-    """The stones of a form, and the width of their picture."""
+    """The stones of a form, the width of their picture, and the lines from one stone to the next."""
 
     width: str
     all: tuple[Stone, ...]
+    line: str
+    beside: str
+    dots: str
 
 
 @register.simple_tag
@@ -191,7 +199,15 @@ def step_stones(current: int, total: int) -> Stones:
         )
         for number in range(1, total + 1)
     )
-    return Stones(width=str(28 + (total - 1) * apart), all=stones)
+    start, end = 15, apart - 15
+    bend, turn = start + (end - start) // 4, start + (end - start) * 3 // 4
+    return Stones(
+        width=str(28 + (total - 1) * apart),
+        all=stones,
+        line=f"M{start}-3C{bend}-5 {turn}-1 {end}-3",
+        beside=f"M{start} 3C{bend} 1 {turn} 5 {end} 3",
+        dots=f"M{start + 2} 0H{end}",
+    )
 
 
 @register.filter

@@ -27,11 +27,9 @@ class RoundIndexPage(BodyPage):
         verbose_name_plural = _("pages of rounds")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from living_lab import queries
+        from living_lab.round_page import index_context
 
-        context = super().get_context(request, *args, **kwargs)
-        context["rounds"] = queries.round_cards(self.locale.language_code, request)
-        return context
+        return super().get_context(request, *args, **kwargs) | index_context(request, self.locale.language_code)
 
 
 class RoundPage(BasePage):
@@ -60,6 +58,7 @@ class RoundPage(BasePage):
         verbose_name_plural = _("pages of a round")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        from living_lab.views import show_round
+        self.get_context(request)  # tells the surroundings which page is shown
+        from living_lab.round_page import show_round
 
         return show_round(request, self)

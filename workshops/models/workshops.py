@@ -6,14 +6,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.languages import known_languages
+from cms.languages import OWN_NAMES, known_languages
 from living_lab.models import Idea, Round
 
 NOTE_LENGTH = 280
 
 
 class Workshop(models.Model):
-    """People meet on a day around one question, perhaps for a round."""
+    """People meet on a day around one question, perhaps for a round.
+
+    ``notebook`` is the page made from it in its own language; a second one is never made beside it.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("name"), max_length=120)
@@ -23,11 +26,30 @@ class Workshop(models.Model):
     participants = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=15, choices=known_languages, default="fi")
     round = models.ForeignKey(
-        Round, verbose_name=_("round"), null=True, blank=True, on_delete=models.PROTECT, related_name="workshops",
+        Round,
+        verbose_name=_("round"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workshops",
         help_text=_("Groups of notes can become ideas of this round."),
     )
     facilitator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("facilitator"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("facilitator"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    notebook = models.OneToOneField(
+        "workshops.NotebookPage",
+        verbose_name=_("notebook"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
 
     class Meta:
@@ -46,9 +68,7 @@ class NoteGroup(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
     title = models.CharField(_("name of the group"), max_length=120)
     position = models.PositiveIntegerField(default=0)
-    idea = models.OneToOneField(
-        Idea, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    idea = models.OneToOneField(Idea, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("group of notes")
@@ -77,3 +97,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def language_name(self) -> str:
+        """The note's language in its own words."""
+        return OWN_NAMES.get(self.language, self.language)

@@ -1,0 +1,12 @@
+"""What staff accounts register when the site starts."""
+
+from cms import roles
+from cms.accounts import facts, notices, passwords
+
+
+def register() -> None:
+    """Called from the room's own ``registrations.register()``."""
+    roles.register()
+    passwords.register()
+    facts.register()
+    notices.register()

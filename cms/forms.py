@@ -1,0 +1,36 @@
+"""What every form of residents shares."""
+
+from django import forms
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext_lazy as _
+
+
+class PlainTextField(forms.CharField):
+    """Residents' text: plain, without control characters; markup in it is only ever shown as text."""
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        return "".join(mark for mark in text if mark in "\n\t" or mark.isprintable() or mark in ALLOWED_INVISIBLE).strip()
+
+
+# Joiners that Arabic and emoji need; the marks that turn text around are left out: they can hide what is said.
+ALLOWED_INVISIBLE = "\u200c\u200d"
+
+TOO_LONG = _("Make this shorter: at most %(limit_value)d characters. Now there are %(show_value)d.")
+
+
+class _CsrfAnswer(CsrfViewMiddleware):
+    """Django's own check, which answers instead of refusing the request."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+        return reason
+
+
+def csrf_failed(request: HttpRequest) -> bool:
+    """For views marked ``csrf_exempt`` that show the form again, with what was typed, instead of an error page."""
+    return _CsrfAnswer(lambda _request: None).process_view(request, _no_view, (), {}) is not None  # type: ignore[arg-type,return-value]
+
+
+def _no_view(request: HttpRequest) -> None:
+    """Stands for a view that is not exempt."""

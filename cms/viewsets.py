@@ -1,0 +1,73 @@
+"""Staff pages of this room's own things: places, and the jobs of the clock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.accounts.since import since_words
+from cms.desk import user_of
+from cms.jobs import JOBS
+from cms.models import JobRun, Place
+
+
+class PlaceViewSet(SnippetViewSet):
+    """Places with their opening hours and exceptions."""
+
+    model = Place
+    icon = "site"
+    menu_label = _("Places and opening hours")
+    menu_order = 150
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["name", "street_address", "city", "checked_on"]
+    search_fields = ["name", "building", "street_address", "city"]
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """One job as staff see it; ``when`` is empty while it has never run."""
+
+    label: str
+    when: str
+    succeeded: bool
+    message: str
+
+
+class JobList(WagtailAdminTemplateMixin, TemplateView):
+    """What the clock does and how it went last; nothing can be changed here."""
+
+    template_name = "cms/desk/jobs.html"
+    page_title = _("Scheduled jobs")
+    header_icon = "time"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not user_of(request).has_perm("cms.view_jobrun"):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "jobs": list(job_lines())}
+
+
+def job_lines() -> Iterator[JobLine]:
+    """Every registered job, in the order of registration; one query."""
+    now, runs = timezone.now(), {run.name: run for run in JobRun.objects.all()}
+    for job in JOBS:
+        run = runs.get(job.name)
+        started = run.started_at if run else None
+        yield JobLine(
+            label=str(job.label),
+            when=since_words(started, now) if started else "",
+            succeeded=run.succeeded if run else True,
+            message=run.message if run else "",
+        )

@@ -1,0 +1,125 @@
+"""How this room joins the staff pages: home screen, menus, account page, users."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.snippets.models import register_snippet
+
+from cms import desk
+from cms.accounts.forms import NoticesForm
+from cms.accounts.passwords import seen_by_others
+from cms.accounts.since import since_words
+from cms.models import User
+from cms.viewsets import JobList, PlaceViewSet
+
+register_snippet(PlaceViewSet)
+
+
+# --- Home screen ----------------------------------------------------------------------------------------
+class WaitingPanel(Component):
+    """Waiting for you: the first thing on the home screen."""
+
+    name = "waiting"
+    template_name = "cms/desk/waiting.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        now = timezone.now()
+        lines = desk.waiting_for(desk.user_of(parent_context["request"]))
+        return {"lines": [(line, since_words(line.waiting.since, now) if line.waiting.since else "") for line in lines]}
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WaitingPanel())
+
+
+# --- Scheduled jobs ---------------------------------------------------------------------------------------
+@hooks.register("register_admin_urls")
+def job_urls() -> list[URLPattern]:
+    return [path("ajastetut/", JobList.as_view(), name="cms_jobs")]
+
+
+class JobsMenuItem(MenuItem):
+    """For those who look after the site."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return desk.user_of(request).has_perm("cms.view_jobrun")
+
+
+@hooks.register("register_reports_menu_item")
+def jobs_menu_item() -> MenuItem:
+    return JobsMenuItem(_("Scheduled jobs"), reverse("cms_jobs"), name="scheduled-jobs", icon_name="time", order=1300)
+
+
+# --- Own account ------------------------------------------------------------------------------------------
+class NoticesPanel(BaseSettingsPanel):
+    """How often mail about what waits comes."""
+
+    name = "notices"
+    title = _("Mail about what waits for you")
+    tab = notifications_tab
+    order = 50
+    form_class = NoticesForm
+
+
+@hooks.register("register_account_settings_panel")
+def notices_panel(request: HttpRequest, user: User, profile: Any) -> BaseSettingsPanel:
+    return NoticesPanel(request, user, profile)
+
+
+@hooks.register("register_account_menu_item")
+def password_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("account_change_password"),
+        "label": _("Change the password"),
+        "help_text": _("You need the old one for it."),
+    }
+
+
+@hooks.register("register_account_menu_item")
+def second_step_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Second step of signing in"),
+        "help_text": _("A passkey or an authenticator app, and recovery codes for the day the phone is lost."),
+    }
+
+
+# --- Others' accounts -------------------------------------------------------------------------------------
+@hooks.register("after_create_user")
+def first_password_is_for_once(request: HttpRequest, user: User) -> None:
+    seen_by_others(user)
+
+
+@hooks.register("after_edit_user")
+def given_password_is_for_once(request: HttpRequest, user: User) -> None:
+    if request.POST.get("password1") and user.pk != request.user.pk:
+        seen_by_others(user)
+
+
+@hooks.register("before_create_user")
+def only_full_administrators_make_their_like(request: HttpRequest) -> HttpResponse | None:
+    return _refuse(request, touches=bool(request.POST.get("is_superuser")))
+
+
+@hooks.register("before_edit_user")
+def only_full_administrators_change_their_like(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Whoever can give a full administrator a password could become one."""
+    return _refuse(request, touches=user.is_superuser or bool(request.POST.get("is_superuser")))
+
+
+def _refuse(request: HttpRequest, *, touches: bool) -> HttpResponse | None:
+    if touches and not desk.user_of(request).is_superuser:
+        response: HttpResponse = permission_denied(request)
+        return response
+    return None

@@ -1,0 +1,52 @@
+"""What opens a ballot: a random key that a device holds in a cookie. Only its keyed hash reaches the database."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from cms.tokens import looks_like_key, new_key
+from living_lab.models import Round
+
+
+def cookie_name(round_: Round) -> str:
+    return f"aani-{round_.slug}"
+
+
+def held_by(request: HttpRequest, round_: Round) -> str | None:
+    """The device's credential for a round, or None; a value we did not make counts as none."""
+    value = request.COOKIES.get(cookie_name(round_), "")
+    return value if looks_like_key(value) else None
+
+
+def issue(response: HttpResponseBase, round_: Round, now: datetime) -> str:
+    """Give the device a credential that lasts as long as the vote."""
+    credential = new_key()
+    response.set_cookie(
+        cookie_name(round_),
+        credential,
+        max_age=max(60, int((round_.voting_close - now).total_seconds())),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return credential
+
+
+def forget(response: HttpResponseBase, round_: Round) -> None:
+    """Take the credential off the device."""
+    response.delete_cookie(cookie_name(round_), samesite="Lax")
+
+
+def ballot_key(round_: Round, credential: str) -> str:
+    """HMAC-SHA-256 of the credential under the round's secret."""
+    return hmac.new(round_.secret.encode(), credential.encode(), hashlib.sha256).hexdigest()
+
+
+def shuffled(ideas: list[UUID], credential: str) -> list[UUID]:
+    """Ideas in an order of the voter's own, the same each time: nobody's idea is first for everyone."""
+    return sorted(ideas, key=lambda idea: hashlib.sha256(f"{credential}{idea}".encode()).digest())

@@ -1,0 +1,97 @@
+"""What this room keeps, why and how long."""
+
+from cms.retention import Record, describe
+
+TASK = "GDPR 6(1)(e), kuntalaki 22 §"
+ROUND_LIFE = "as long as the round is public, then archived with the municipality's records"
+
+
+def register() -> None:
+    describe(
+        Record(
+            "living_lab.Round",
+            ("id", "uuid", "name", "slug", "ideas_open", "ideas_close", "voting_open", "voting_close"),
+            "the round and its dates",
+            TASK,
+            ROUND_LIFE,
+        ),
+        Record(
+            "living_lab.Round",
+            ("answers_due", "votes_each", "read_within_days", "created_at"),
+            "the round's rules",
+            TASK,
+            ROUND_LIFE,
+        ),
+        Record(
+            "living_lab.Round",
+            ("coordinator",),
+            "who runs the round",
+            TASK,
+            "until the account is deleted",
+            personal=True,
+        ),
+        Record(
+            "living_lab.Round",
+            ("secret",),
+            "turns a voter's credential into the key of a ballot",
+            TASK,
+            "erased when the votes are counted",
+        ),
+        Record(
+            "living_lab.Idea",
+            ("id", "round", "state", "received_at", "decided_at", "return_reason", "return_note", "source"),
+            "the way of an idea from telling to publishing",
+            TASK,
+            ROUND_LIFE,
+        ),
+        Record(
+            "living_lab.Idea",
+            ("title", "text", "language", "origin_kind", "origin_uuid"),
+            "the idea itself; it has no author, but free text may name people until it is read",
+            TASK,
+            ROUND_LIFE,
+            personal=True,
+        ),
+        Record(
+            "living_lab.Idea",
+            ("edit_key_hash",),
+            "lets the writer follow and change the idea by a private link",
+            TASK,
+            "with the idea; the key itself is never stored",
+        ),
+        Record(
+            "living_lab.Answer",
+            ("id", "idea", "status", "text", "next_step", "unit", "language", "answered_on"),
+            "the municipality's public answer",
+            TASK,
+            ROUND_LIFE,
+        ),
+        Record(
+            "living_lab.Ballot",
+            ("id", "round", "key", "door", "choices"),
+            "one credential's choices; no person and no time",
+            TASK,
+            "deleted when the votes are counted",
+        ),
+        Record(
+            "living_lab.Result",
+            ("id", "round", "ballots", "votes", "totals", "file", "sha256", "counted_at"),
+            "the frozen result, for anyone to recount",
+            TASK,
+            ROUND_LIFE,
+        ),
+        Record(
+            "living_lab.RoundIndexPage",
+            ("page_ptr", "lead", "art", "menu_title", "body"),
+            "public page",
+            TASK,
+            "until deleted",
+        ),
+        Record(
+            "living_lab.RoundPage",
+            ("page_ptr", "lead", "art", "menu_title", "round", "decision", "for_whom"),
+            "the round's words in one language",
+            TASK,
+            ROUND_LIFE,
+        ),
+    )

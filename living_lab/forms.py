@@ -1,0 +1,88 @@
+"""Forms of the Living Lab: a resident's idea, one question per step."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from cms.forms import TOO_LONG, PlainTextField
+from cms.languages import known_languages
+from cms.moderation.personal_data import has_identity_code
+from cms.tokens import looks_like_key, new_key
+from living_lab.models.ideas import TEXT_LENGTH, TITLE_LENGTH
+
+IDENTITY_CODE_FOUND = _("There is a personal identity code here. Take it away, please: it is too precious to be told.")
+
+
+def _text_field(length: int, **kwargs: Any) -> PlainTextField:
+    field = PlainTextField(**kwargs)
+    field.validators = [MaxLengthValidator(length, TOO_LONG), _refuse_identity_code]
+    return field
+
+
+def _refuse_identity_code(text: str) -> None:
+    if has_identity_code(text):
+        raise forms.ValidationError(IDENTITY_CODE_FOUND)
+
+
+class WhatForm(forms.Form):
+    """Step 1: the idea in a few words."""
+
+    title = _text_field(
+        TITLE_LENGTH,
+        label=_("What should be done?"),
+        help_text=_("A few words are enough. Write in any language; spelling does not matter."),
+        error_messages={"required": _("There is no text here yet. Write a few words and you can go on.")},
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+
+
+class WhyForm(forms.Form):
+    """Step 2: why, and for whom."""
+
+    text = _text_field(
+        TEXT_LENGTH,
+        label=_("Why, and for whom?"),
+        help_text=_("Who would be glad of it? Do not write other people's names or phone numbers."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+    )
+
+
+class CheckForm(WhatForm, WhyForm):
+    """Step 3: everything once more, and the language it is written in."""
+
+    language = forms.ChoiceField(
+        label=_("In which language did you write?"),
+        choices=known_languages,
+        error_messages={"required": _("Choose the language."), "invalid_choice": _("Choose a language from the list.")},
+    )
+
+
+class CarriedForm(forms.Form):
+    """What goes along from step to step: the idea's id and key, made when the form was opened."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if not looks_like_key(key):
+            raise forms.ValidationError(_("This form is broken. Open a new one, please."))
+        return key
+
+    @classmethod
+    def fresh(cls) -> "CarriedForm":
+        return cls({"id": uuid4(), "key": new_key()})
+
+    @property
+    def idea_id(self) -> UUID:
+        found: UUID = self.cleaned_data["id"]
+        return found
+
+    @property
+    def edit_key(self) -> str:
+        found: str = self.cleaned_data["key"]
+        return found

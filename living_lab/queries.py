@@ -1,0 +1,197 @@
+"""Reads of the Living Lab, with their query counts known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.desk import Waiting
+from cms.freshness import valid_until
+from cms.languages import direction
+from cms.models import User
+from cms.moderation.rules import State
+from cms.opening import next_midnight
+from cms.places import zone
+from living_lab import timeline
+from living_lab.models import Idea, Result, Round, RoundPage
+from living_lab.rules import Stage
+
+PER_PAGE = 20
+MOST_OPEN = 50
+
+
+@dataclass(frozen=True)
+class RoundCard:
+    """A round in a list, as the card component takes it."""
+
+    chip: timeline.Chip
+    title: str
+    url: str
+    text: str
+    meta: str
+    actions: list[dict[str, str]]
+    lang: str
+    dir: str
+
+
+def access_round(slug: str) -> Round:
+    """The public round of an address: one with a live page in some language. One query.
+
+    Raises:
+        Http404: there is none, or nobody has published it.
+    """
+    round_ = public_rounds().filter(slug=slug).first()
+    if round_ is None:
+        raise Http404(_("There is no such round."))
+    return round_
+
+
+def public_rounds() -> QuerySet[Round]:
+    """Rounds that have a live page in some language."""
+    return Round.objects.filter(Exists(RoundPage.objects.live().filter(round=OuterRef("pk"))))
+
+
+def page_in(round_: Round, language: str) -> RoundPage:
+    """The live page of a public round in a language, else the one it was written in first. One query."""
+    return _best(list(_live_pages([round_])), language)
+
+
+def round_address(page: RoundPage, language: str) -> str:
+    """Where a round is read in a language: its page, or the round under that language's addresses."""
+    if page.locale.language_code == language:
+        return str(page.url)
+    return reverse("lab:round", args=[page.round.slug])
+
+
+def open_rounds(now: datetime) -> list[Round]:
+    """Public rounds whose vote is not over, the most pressing first. One query."""
+    found = public_rounds().filter(voting_close__gt=now).order_by("voting_close")[:MOST_OPEN]
+    return sorted(found, key=lambda round_: _urgency(round_, now))
+
+
+def past_rounds(now: datetime) -> QuerySet[Round]:
+    """Public rounds whose vote is over, the latest first."""
+    return public_rounds().filter(voting_close__lte=now).order_by("-voting_close", "-pk")
+
+
+def round_cards(language: str, request: HttpRequest | None, rounds: Sequence[Round], now: datetime) -> list[RoundCard]:
+    """Rounds as cards, in the order given; three queries. The page being made is told when a clock changes them."""
+    by_round: dict[int, list[RoundPage]] = {}
+    for page in _live_pages(rounds):
+        by_round.setdefault(page.round_id, []).append(page)
+    _tell_freshness(request, rounds, now)
+    answered = fully_answered([round_.pk for round_ in rounds])
+    pages = [_best(by_round[round_.pk], language) for round_ in rounds if round_.pk in by_round]
+    return [_card(page, language, now, answered=page.round_id in answered) for page in pages]
+
+
+def fully_answered(rounds: Sequence[int]) -> set[int]:
+    """Rounds whose every published idea has an answer. One query."""
+    counts = (
+        Idea.objects.filter(round__in=rounds, state=State.PUBLISHED)
+        .values_list("round")
+        .annotate(ideas=Count("pk"), answers=Count("answer"))
+        .order_by()
+    )
+    return {round_id for round_id, ideas, answers in counts if ideas == answers}
+
+
+def public_ideas(round_: Round) -> QuerySet[Idea]:
+    """Published ideas of a round, oldest first, with their answers."""
+    return Idea.objects.filter(round=round_, state=State.PUBLISHED).select_related("answer")
+
+
+def idea_page(round_: Round, number: str | None) -> ListPage:  # type: ignore[type-arg]
+    """One page of a round's ideas; two queries."""
+    return Paginator(public_ideas(round_), PER_PAGE).get_page(number)
+
+
+def result_of(round_: Round) -> Result | None:
+    """The frozen result; a vote that is due and uncounted is counted by whoever asks first."""
+    from living_lab.actions import close_vote
+
+    return Result.objects.filter(round=round_).first() or close_vote(round_)
+
+
+def tell_round_freshness(request: HttpRequest | None, round_: Round, now: datetime) -> None:
+    """A page that shows one round changes when its stage does, and at midnight ("3 days left")."""
+    _tell_freshness(request, [round_], now)
+
+
+def waiting_ideas(user: User) -> Waiting | None:
+    """Ideas that wait for reading, for a user who may read them. One query."""
+    if not user.has_perm("living_lab.moderate_idea"):
+        return None
+    found = Idea.objects.filter(state=State.WAITING).aggregate(count=Count("pk"), since=Min("received_at"))
+    return Waiting(found["count"], found["since"], reverse("living_lab_round:ideas"))
+
+
+def unanswered_ideas(user: User) -> Waiting | None:
+    """Ideas of rounds whose vote is over and that nobody has answered. One query."""
+    if not user.has_perm("living_lab.answer_idea"):
+        return None
+    found = Idea.objects.filter(
+        state=State.PUBLISHED, answer__isnull=True, round__voting_close__lte=timezone.now()
+    ).aggregate(count=Count("pk"), since=Min("round__voting_close"))
+    return Waiting(found["count"], found["since"], reverse("living_lab_round:index"))
+
+
+def idea_counts(round_: Round) -> dict[str, int]:
+    """How many ideas of a round are in each state, and how many published ones have no answer. One query."""
+    return round_.ideas.aggregate(
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        returned=Count("pk", filter=Q(state=State.RETURNED)),
+        unanswered=Count("pk", filter=Q(state=State.PUBLISHED, answer__isnull=True)),
+    )
+
+
+
+def _live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:
+    return RoundPage.objects.live().filter(round__in=rounds).select_related("round", "locale").order_by("pk")
+
+
+def _best(pages: list[RoundPage], language: str) -> RoundPage:
+    in_language = next((page for page in pages if page.locale.language_code == language), None)
+    return in_language or pages[0]
+
+
+def _urgency(round_: Round, now: datetime) -> tuple[int, float]:
+    order = (Stage.VOTING, Stage.IDEAS, Stage.GATHERING, Stage.UPCOMING, Stage.ANSWERS)
+    return order.index(round_.stage_at(now)), round_.voting_close.timestamp()
+
+
+def _tell_freshness(request: HttpRequest | None, rounds: Iterable[Round], now: datetime) -> None:
+    for round_ in rounds:
+        valid_until(request, round_.next_change(now))
+    valid_until(request, next_midnight(now, zone()))
+
+
+def _card(page: RoundPage, language: str, now: datetime, *, answered: bool) -> RoundCard:
+    round_, stage, code = page.round, page.round.stage_at(now), page.locale.language_code
+    address = round_address(page, language)
+    actions = [{"title": _("Read more"), "url": address, "about": page.title}]
+    meta = ""
+    if stage is Stage.IDEAS:
+        meta = timeline.time_left(round_.ideas_close, now)
+        actions.insert(0, {"title": _("Tell your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "quiet"})
+    if stage is Stage.VOTING:
+        meta = timeline.time_left(round_.voting_close, now)
+        actions.insert(0, {"title": _("Vote"), "url": reverse("lab:ballot", args=[round_.slug]), "style": "quiet"})
+    return RoundCard(
+        timeline.chip(round_, now, answered=answered),
+        page.title,
+        "",
+        page.lead,
+        meta,
+        actions,
+        code if code != language else "",
+        direction(code) if code != language else "",
+    )

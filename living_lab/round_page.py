@@ -1,0 +1,153 @@
+"""The public page of a round: where we are, what I can do now, ideas, result and answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms import dates
+from cms.freshness import PAGE_PARAMETER, same_for_all
+from cms.languages import direction
+from living_lab import queries, timeline
+from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundPage
+from living_lab.rules import Stage
+
+CHIPS = {
+    AnswerStatus.YES: ("yes", "check"),
+    AnswerStatus.PARTLY: ("wait", "pencil"),
+    AnswerStatus.NOT_NOW: ("dash", "no"),
+    AnswerStatus.NOT_OURS: ("plain", "info"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of the bars component."""
+
+    label: str
+    value: str
+    percent: float
+    coming_along: bool
+
+
+def index_context(request: HttpRequest, language: str) -> dict[str, Any]:
+    """What the page of rounds shows: rounds that go on, and the past ones a page at a time."""
+    now = timezone.now()
+    past = Paginator(queries.past_rounds(now), queries.PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    return {
+        "open_rounds": queries.round_cards(language, request, queries.open_rounds(now), now),
+        "past_rounds": queries.round_cards(language, request, list(past), now),
+        "past": past,
+    }
+
+
+def show_round(request: HttpRequest, page: RoundPage) -> HttpResponse:
+    """The page in its own language, or a source page under the addresses of a language that lacks it."""
+    language = get_language() or "fi"
+    code = page.locale.language_code
+    context = round_context(request, page, timezone.now()) | {
+        "page": page,
+        "breadcrumbs": page.breadcrumbs(),
+        "text_lang": code if code != language else "",
+        "text_dir": direction(code) if code != language else "",
+    }
+    return same_for_all(render(request, "living_lab/round_page.html", context))
+
+
+def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[str, Any]:
+    """Everything but the frame; at most eight queries."""
+    round_ = page.round
+    stage = round_.stage_at(now)
+    queries.tell_round_freshness(request, round_, now)
+    result = queries.result_of(round_) if stage is Stage.ANSWERS else None
+    ideas = queries.idea_page(round_, request.GET.get(PAGE_PARAMETER))
+    answered = stage is Stage.ANSWERS and bool(queries.fully_answered([round_.pk]))
+    return {
+        "round": round_,
+        "stage": stage.value,
+        "chip": timeline.chip(round_, now, answered=answered),
+        "stages": timeline.stages(round_, now),
+        "action": _action(round_, stage),
+        "action_note": _note(round_, stage, now),
+        "ideas": ideas,
+        "idea_cards": [idea_card(idea, get_language() or "fi") for idea in ideas],
+        "result": result,
+        "bars": _bars(result, round_) if result else [],
+        "result_rows": _rows(result) if result else [],
+    }
+
+
+def idea_card(idea: Idea, language: str) -> dict[str, Any]:
+    """An idea as the idea_card component takes it."""
+    answer: Answer | None = getattr(idea, "answer", None)
+    return {
+        "id": f"idea-{idea.pk}",
+        "title": idea.title,
+        "text": idea.text,
+        "lang": idea.language if idea.language != language else "",
+        "dir": direction(idea.language) if idea.language != language else "",
+        "chip": answer_chip(answer) if answer else None,
+        "actions": [
+            {
+                "title": _("Read the answer") if answer else _("Read the idea"),
+                "url": reverse("lab:idea", args=[idea.round.slug, idea.pk]),
+                "about": idea.title,
+            }
+        ],
+    }
+
+
+def answer_chip(answer: Answer) -> timeline.Chip:
+    """The answer's status in a word."""
+    status = AnswerStatus(answer.status)
+    return timeline.Chip(*CHIPS[status], str(status.label).capitalize())
+
+
+def _action(round_: Round, stage: Stage) -> dict[str, str] | None:
+    if stage is Stage.IDEAS:
+        return {"title": _("Tell your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "button"}
+    if stage is Stage.VOTING:
+        return {"title": _("Vote"), "url": reverse("lab:ballot", args=[round_.slug]), "style": "button"}
+    if stage is Stage.ANSWERS:
+        return {"title": _("See the result"), "url": "#tulos", "style": "button"}
+    return None
+
+
+def _note(round_: Round, stage: Stage, now: datetime) -> str:
+    """One quiet line beside the action: how long it takes, or when something can be done next."""
+    if stage is Stage.UPCOMING:
+        return _("Ideas can be told from %(when)s.") % {"when": dates.day_and_clock(round_.ideas_open)}
+    if stage is Stage.IDEAS:
+        return _("About two minutes, no account.")
+    if stage is Stage.GATHERING:
+        return _("Voting opens %(when)s.") % {"when": dates.day_and_clock(round_.voting_open)}
+    if stage is Stage.VOTING:
+        votes = ngettext("%(votes)d vote, about three minutes, no account.", "%(votes)d votes, about three minutes, no account.", round_.votes_each)
+        return votes % {"votes": round_.votes_each}
+    return ""
+
+
+def _bars(result: Result, round_: Round) -> list[Bar]:
+    most = max((row["votes"] for row in result.totals), default=0)
+    coming = set(
+        Answer.objects.filter(idea__round=round_, status__in=[AnswerStatus.YES, AnswerStatus.PARTLY]).values_list(
+            "idea_id", flat=True
+        )
+    )
+    coming_ids = {str(pk) for pk in coming}
+    return [
+        Bar(row["title"], str(row["votes"]), round(100 * row["votes"] / most, 1) if most else 0, row["idea"] in coming_ids)
+        for row in result.totals[: queries.PER_PAGE]
+    ]
+
+
+def _rows(result: Result) -> list[list[Any]]:
+    return [[row["title"], row["votes"]] for row in result.totals]

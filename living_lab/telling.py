@@ -1,0 +1,159 @@
+"""Telling an idea: three steps on one address. What was typed travels in the form, so nothing is stored
+before the writer sends it, and Back and reload lose nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cms import dates
+from cms.freshness import uncached_form
+from cms.moderation.personal_data import Kind, find
+from living_lab import queries
+from living_lab.actions import TOO_LATE, receive_idea
+from living_lab.forms import CarriedForm, CheckForm, WhatForm, WhyForm
+from living_lab.models import Idea, Round
+from living_lab.rules import Action, may
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question."""
+
+    name: str
+    form: type[forms.Form]
+    label: str
+
+
+def steps() -> list[Step]:
+    return [
+        Step("what", WhatForm, _("Tell an idea · about two minutes")),
+        Step("why", WhyForm, _("Tell an idea · about a minute left")),
+        Step("check", CheckForm, _("Tell an idea · almost there")),
+    ]
+
+
+# No cookie and no account stand behind this form, so there is nobody in whose name another site could send it.
+@csrf_exempt
+@uncached_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest, slug: str) -> HttpResponse:
+    """The three steps of an idea."""
+    round_ = queries.access_round(slug)
+    if not may(Action.TELL_IDEA, round_.stage_at(timezone.now())):
+        return _closed(request, round_)
+    carried = CarriedForm(request.POST) if request.method == "POST" else CarriedForm.fresh()
+    if not carried.is_valid():
+        carried = CarriedForm.fresh()
+        carried.is_valid()
+    if request.method != "POST":
+        return _show(request, round_, carried, 0, WhatForm(initial={}))
+    return _answer(request, round_, carried)
+
+
+def _answer(request: HttpRequest, round_: Round, carried: CarriedForm) -> HttpResponse:
+    """Go where the pressed button leads, if the question just answered allows it."""
+    names = [step.name for step in steps()]
+    here = names.index(request.POST.get("step", "what")) if request.POST.get("step") in names else 0
+    if "back" in request.POST:
+        return _show(request, round_, carried, max(0, here - 1), _unjudged(request, max(0, here - 1)))
+    form = steps()[here].form(request.POST)
+    if not form.is_valid():
+        return _show(request, round_, carried, here, form)
+    if here + 1 < len(names):
+        return _show(request, round_, carried, here + 1, _unjudged(request, here + 1))
+    return _send(request, round_, carried, form)
+
+
+def _send(request: HttpRequest, round_: Round, carried: CarriedForm, form: forms.Form) -> HttpResponse:
+    idea = Idea(
+        pk=carried.idea_id,
+        round=round_,
+        title=form.cleaned_data["title"],
+        text=form.cleaned_data["text"],
+        language=form.cleaned_data["language"],
+    )
+    try:
+        receive_idea(idea, carried.edit_key)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _show(request, round_, carried, len(steps()) - 1, form)
+    return HttpResponseRedirect(reverse("lab:follow", args=[round_.slug, carried.edit_key]))
+
+
+def _unjudged(request: HttpRequest, step: int) -> forms.Form:
+    """A question with what has been typed so far, before anybody says it is wrong."""
+    initial = {name: request.POST.get(name, "") for name in ("title", "text", "language")}
+    initial["language"] = initial["language"] or get_language() or "fi"
+    return steps()[step].form(initial=initial)
+
+
+def _show(
+    request: HttpRequest, round_: Round, carried: CarriedForm, number: int, form: forms.Form
+) -> HttpResponse:
+    page = queries.page_in(round_, get_language() or "fi")
+    typed = {name: request.POST.get(name, "") for name in ("title", "text", "language") if name not in form.fields}
+    context: dict[str, Any] = {
+        "round": round_,
+        "page": page,
+        "form": form,
+        "carried": carried,
+        "typed": typed,
+        "step": steps()[number],
+        "current": number + 1,
+        "total": len(steps()),
+        "is_last": number + 1 == len(steps()),
+        "then": _then(round_),
+        "found": _found(f"{request.POST.get('title', '')}\n{request.POST.get('text', '')}"),
+        "breadcrumbs": _breadcrumbs(page),
+    }
+    return render(request, "living_lab/tell.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
+    """Ideas are closed; what somebody had typed is shown so that it can be kept."""
+    page = queries.page_in(round_, get_language() or "fi")
+    context = {
+        "round": round_,
+        "page": page,
+        "page_url": queries.round_address(page, get_language() or "fi"),
+        "why": TOO_LATE[Action.TELL_IDEA],
+        "typed": [text for name in ("title", "text") if (text := request.POST.get(name, ""))],
+        "breadcrumbs": _breadcrumbs(page),
+    }
+    return render(request, "living_lab/tell_closed.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _then(round_: Round) -> list[dict[str, str]]:
+    """What happens after sending, as steps."""
+    days = round_.read_within_days
+    read = ngettext("We read your idea within %(days)d day", "We read your idea within %(days)d days", days)
+    return [
+        {
+            "title": read % {"days": days},
+            "text": _("Then everyone can see it, without a name. If something needs changing, we tell you why."),
+        },
+        {
+            "title": _("Voting is open %(when)s") % {"when": dates.span(round_.voting_open, round_.voting_close)},
+            "text": _("The municipality answers every idea, whatever the votes."),
+        },
+    ]
+
+
+def _found(text: str) -> list[str]:
+    """Kinds of personal data in a text, each once, in words."""
+    return [str(Kind(kind).label) for kind in dict.fromkeys(finding.kind for finding in find(text))]
+
+
+def _breadcrumbs(page: Any) -> list[dict[str, str]]:
+    return [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}]

@@ -1,0 +1,93 @@
+"""The round as a picture: its stages in order, which are done, which is now, and what the clock says of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms import dates
+from cms.places import zone
+from living_lab.models import Round
+from living_lab.rules import Stage
+
+STEPS = (Stage.IDEAS, Stage.VOTING, Stage.ANSWERS)
+ORDER = (Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING, Stage.VOTING, Stage.ANSWERS)
+
+
+@dataclass(frozen=True)
+class StageShown:
+    """One stone of the timeline component; ``state`` is done, now or next."""
+
+    title: str
+    when: str
+    text: str
+    state: str
+    now_text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A state as picture and word; see the chip component."""
+
+    kind: str
+    icon: str
+    label: str
+
+
+def stages(round_: Round, now: datetime) -> list[StageShown]:
+    """Ideas, voting, answers."""
+    here = round_.stage_at(now)
+    return [_shown(step, round_, here, now) for step in STEPS]
+
+
+def chip(round_: Round, now: datetime, *, answered: bool = False) -> Chip:
+    """The stage of a round in a word."""
+    stage = round_.stage_at(now)
+    if stage is Stage.ANSWERS and answered:
+        return Chip("yes", "check", _("Answered"))
+    words: dict[Stage, tuple[str, str, str]] = {
+        Stage.UPCOMING: ("dash", "clock", _("Begins %(day)s") % {"day": dates.day(round_.ideas_open)}),
+        Stage.IDEAS: ("wait", "pencil", _("Ideas are gathered")),
+        Stage.GATHERING: ("wait", "wait", _("Ideas are being read")),
+        Stage.VOTING: ("now", "clock", _("Voting now")),
+        Stage.ANSWERS: ("wait", "chat", _("Votes counted, answers on their way")),
+    }
+    return Chip(*words[stage])
+
+
+def time_left(end: datetime, now: datetime) -> str:
+    """How long is left, in words that stay true until the next midnight or the end."""
+    days = (end.astimezone(zone()).date() - now.astimezone(zone()).date()).days
+    if days <= 0:
+        return _("The last day: until %(time)s") % {"time": dates.last_moment(end)}
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def _shown(step: Stage, round_: Round, here: Stage, now: datetime) -> StageShown:
+    when, text, end = _words(step, round_)
+    if here is step:
+        left = time_left(end, now) if end else ""
+        return StageShown(_title(step), when, text, "now", _("We are here. %(left)s") % {"left": left})
+    state = "done" if ORDER.index(here) > ORDER.index(step) else "next"
+    return StageShown(_title(step), when, text, state)
+
+
+def _title(step: Stage) -> str:
+    return {Stage.IDEAS: _("Ideas"), Stage.VOTING: _("Voting"), Stage.ANSWERS: _("Answers")}[step]
+
+
+def _words(step: Stage, round_: Round) -> tuple[str, str, datetime | None]:
+    """When, what, and the end of a step if it has one."""
+    if step is Stage.IDEAS:
+        return dates.span(round_.ideas_open, round_.ideas_close), _("Anyone can tell an idea."), round_.ideas_close
+    if step is Stage.VOTING:
+        votes = ngettext("Everyone has %(votes)d vote.", "Everyone has %(votes)d votes.", round_.votes_each)
+        return (
+            dates.span(round_.voting_open, round_.voting_close),
+            votes % {"votes": round_.votes_each},
+            round_.voting_close,
+        )
+    by = _("by %(day)s") % {"day": f"{round_.answers_due.day}.{round_.answers_due.month}."}
+    return by, _("The municipality answers every idea."), None

@@ -1,0 +1,145 @@
+"""Public views of the Living Lab: the round under any language, an idea, a private follow page, the result file."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms import dates
+from cms.freshness import same_for_all, uncached_form
+from cms.languages import direction
+from cms.moderation.reasons import advice_for
+from cms.tokens import hash_key, looks_like_key
+from living_lab import queries, timeline
+from living_lab.actions import resend_idea
+from living_lab.forms import CheckForm
+from living_lab.models import Idea, Round
+from living_lab.origins import origin_of
+from living_lab.round_page import answer_chip, show_round
+from living_lab.rules import Action, Stage, may
+
+
+@require_safe
+def round_(request: HttpRequest, slug: str) -> HttpResponse:
+    """A round in a language: its page, or the source page where the language lacks one."""
+    language = get_language() or "fi"
+    page = queries.page_in(queries.access_round(slug), language)
+    if page.locale.language_code == language:
+        return HttpResponseRedirect(page.get_url(request))
+    return show_round(request, page)
+
+
+@require_safe
+def idea(request: HttpRequest, slug: str, idea_id: UUID) -> HttpResponse:
+    """One public idea with its origin and the municipality's answer."""
+    language = get_language() or "fi"
+    shown_round = queries.access_round(slug)
+    shown = get_object_or_404(queries.public_ideas(shown_round), pk=idea_id)
+    page = queries.page_in(shown_round, language)
+    now = timezone.now()
+    queries.tell_round_freshness(request, shown_round, now)
+    answer = getattr(shown, "answer", None)
+    context = {
+        "idea": shown,
+        "idea_dir": direction(shown.language),
+        "round_title": page.title,
+        "round_url": queries.round_address(page, language),
+        "stage": shown_round.stage_at(now).value,
+        "round": shown_round,
+        "told_on": dates.day(shown.received_at, with_year=True),
+        "origin": origin_of(shown, language),
+        "answer": answer,
+        "answer_chip": answer_chip(answer) if answer else None,
+        "answer_dir": direction(answer.language) if answer else "",
+        "stages": timeline.stages(shown_round, now),
+        "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, language)}],
+    }
+    return same_for_all(render(request, "living_lab/idea.html", context))
+
+
+@require_safe
+def result_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The frozen file of choices, for anyone who wants to count again."""
+    result = queries.result_of(queries.access_round(slug))
+    if result is None or not result.file:
+        raise Http404(_("There is no file to download."))
+    response = HttpResponse(result.file, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.txt"'
+    response.headers["ETag"] = f'"{result.sha256[:32]}"'
+    return response
+
+
+# The key in the address is the right to see and change the idea; there is no cookie to misuse.
+@csrf_exempt
+@uncached_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """How one's own idea goes; a returned one can be changed here and sent again."""
+    followed = _access_by_key(slug, key)
+    form = CheckForm(initial={"title": followed.title, "text": followed.text, "language": followed.language})
+    if request.method == "POST" and followed.is_returned:
+        form = CheckForm(request.POST)
+        if form.is_valid() and _resent(followed, form):
+            return HttpResponseRedirect(reverse("lab:follow", args=[slug, key]))
+    context = _follow_context(request, followed) | {"form": form}
+    return render(request, "living_lab/follow.html", context, status=422 if form.errors else 200)
+
+
+def _access_by_key(slug: str, key: str) -> Idea:
+    """The idea that a private link opens.
+
+    Raises:
+        Http404: the key opens nothing here.
+    """
+    if not looks_like_key(key):
+        raise Http404(_("This link does not open an idea."))
+    found = Idea.objects.select_related("round", "answer").filter(round__slug=slug, edit_key_hash=hash_key(key)).first()
+    if found is None:
+        raise Http404(_("This link does not open an idea."))
+    return found
+
+
+def _resent(followed: Idea, form: CheckForm) -> bool:
+    data = form.cleaned_data
+    try:
+        resend_idea(followed, data["title"], data["text"], data["language"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
+    shown_round, now = followed.round, timezone.now()
+    page = queries.page_in(shown_round, get_language() or "fi")
+    answer = getattr(followed, "answer", None)
+    return {
+        "idea": followed,
+        "idea_dir": direction(followed.language),
+        "round_title": page.title,
+        "round_url": queries.round_address(page, get_language() or "fi"),
+        "read_by": _read_by(followed, shown_round),
+        "voting_when": dates.span(shown_round.voting_open, shown_round.voting_close),
+        "answers_by": f"{shown_round.answers_due.day}.{shown_round.answers_due.month}.",
+        "reason": followed.get_return_reason_display(),
+        "advice": advice_for(followed.return_reason),
+        "may_resend": followed.is_returned and may(Action.RESEND_IDEA, shown_round.stage_at(now)),
+        "is_voting": shown_round.stage_at(now) is Stage.VOTING,
+        "answer": answer,
+        "answer_chip": answer_chip(answer) if answer else None,
+        "follow_url": request.build_absolute_uri(request.path),
+        "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}],
+    }
+
+
+def _read_by(followed: Idea, shown_round: Round) -> str:
+    return dates.day(followed.received_at + timedelta(days=shown_round.read_within_days))

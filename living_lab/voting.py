@@ -1,0 +1,167 @@
+"""Voting by the open door: the ballot, one press at a time, and the page after it.
+
+A device gets its credential when it opens the ballot. Each press is an intent (give, take) saved at once,
+so two tabs and double presses come to the same ballot.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cms import dates
+from cms.forms import csrf_failed
+from cms.freshness import PAGE_PARAMETER, uncached_form
+from cms.languages import direction
+from living_lab import credentials, queries
+from living_lab.actions import TOO_LATE, give_vote, take_vote
+from living_lab.models import Ballot, Idea, Round
+from living_lab.rules import Action, may
+
+IDEAS_A_PAGE = 50
+
+
+@csrf_exempt  # checked by csrf_failed, which lets us show the ballot again instead of an error page
+@uncached_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballot(request: HttpRequest, slug: str) -> HttpResponse:
+    """See, give and take votes."""
+    round_ = queries.access_round(slug)
+    if not may(Action.CAST_BALLOT, round_.stage_at(timezone.now())):
+        return _closed(request, round_)
+    credential = credentials.held_by(request, round_)
+    if request.method != "POST":
+        return _show(request, round_, credential)
+    if credential is None or csrf_failed(request):
+        return _show(request, round_, credential, problem=_("Your last press did not reach us. Press once more."))
+    return _press(request, round_, credential)
+
+
+@uncached_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def voted(request: HttpRequest, slug: str) -> HttpResponse:
+    """After voting: what was chosen, until when it can be changed; on a shared device, leave no trace."""
+    round_ = queries.access_round(slug)
+    if request.method == "POST":
+        response: HttpResponse = HttpResponseRedirect(_round_url(round_))
+        credentials.forget(response, round_)
+        return response
+    credential = credentials.held_by(request, round_)
+    chosen = _chosen(round_, credential) if credential else []
+    page = queries.page_in(round_, get_language() or "fi")
+    context = {
+        "round": round_,
+        "round_title": page.title,
+        "round_url": _round_url(round_),
+        "chosen": [{"title": idea.title, "lang": idea.language, "dir": direction(idea.language)} for idea in chosen],
+        "until": dates.last_moment(round_.voting_close),
+        "is_open": may(Action.CAST_BALLOT, round_.stage_at(timezone.now())),
+        "answers_by": f"{round_.answers_due.day}.{round_.answers_due.month}.",
+        "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
+    }
+    return render(request, "living_lab/voted.html", context)
+
+
+def _press(request: HttpRequest, round_: Round, credential: str) -> HttpResponse:
+    """Save one press. The answer is a redirect, so that reload repeats nothing."""
+    if "done" in request.POST:
+        return HttpResponseRedirect(reverse("lab:voted", args=[round_.slug]))
+    giving = "give" in request.POST
+    try:
+        idea = UUID(request.POST.get("give") or request.POST.get("take") or "")
+        (give_vote if giving else take_vote)(round_, credential, idea)
+    except ValueError:
+        return _show(request, round_, credential, problem=_("Choose an idea from this page, please."))
+    except ValidationError as error:
+        return _show(request, round_, credential, problem=error.messages[0])
+    page = request.POST.get(PAGE_PARAMETER, "1")
+    query = f"?{PAGE_PARAMETER}={page}" if page.isdecimal() and page != "1" else ""
+    return HttpResponseRedirect(f"{reverse('lab:ballot', args=[round_.slug])}{query}#idea-{idea}")
+
+
+def _show(request: HttpRequest, round_: Round, credential: str | None, problem: str = "") -> HttpResponse:
+    """The ballot. A device without a credential gets one with this answer."""
+    shown_as = credential or ""
+    order = list(queries.public_ideas(round_).values_list("pk", flat=True))
+    listed = Paginator(credentials.shuffled(order, shown_as), IDEAS_A_PAGE).get_page(
+        request.POST.get(PAGE_PARAMETER) or request.GET.get(PAGE_PARAMETER)
+    )
+    found = Idea.objects.in_bulk(list(listed))
+    chosen = _chosen(round_, credential) if credential else []
+    page = queries.page_in(round_, get_language() or "fi")
+    given = {idea.pk for idea in chosen}
+    left = round_.votes_each - len(given)
+    context: dict[str, Any] = {
+        "round": round_,
+        "round_title": page.title,
+        "problem": problem,
+        "listed": listed,
+        "cards": [_card(found[pk], pk in given, left) for pk in listed if pk in found],
+        "given": len(given),
+        "bar_text": _("%(given)d/%(total)d votes given") % {"given": len(given), "total": round_.votes_each},
+        "choices": [{"title": idea.title} for idea in chosen],
+        "until": dates.last_moment(round_.voting_close),
+        "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
+    }
+    response = render(request, "living_lab/ballot.html", context, status=422 if problem else 200)
+    if credential is None:
+        credentials.issue(response, round_, timezone.now())
+    return response
+
+
+def _card(idea: Idea, given: bool, left: int) -> dict[str, Any]:
+    language = get_language() or "fi"
+    return {
+        "id": f"idea-{idea.pk}",
+        "title": idea.title,
+        "text": idea.text,
+        "lang": idea.language if idea.language != language else "",
+        "dir": direction(idea.language) if idea.language != language else "",
+        "vote": {
+            "given": int(given),
+            "most": 1,
+            "text": _("You gave a vote") if given else _("No vote from you"),
+            "value": str(idea.pk),
+            "give": _("Give a vote"),
+            "take": _("Take it back"),
+            "can_give": not given and left > 0,
+            "full": "" if given or left > 0 else _("No votes left"),
+        },
+    }
+
+
+def _chosen(round_: Round, credential: str) -> list[Idea]:
+    """Ideas on the credential's ballot, by title; two queries."""
+    if not round_.secret:
+        return []
+    stored = Ballot.objects.filter(round=round_, key=credentials.ballot_key(round_, credential)).first()
+    return list(queries.public_ideas(round_).filter(pk__in=stored.choices).order_by("title")) if stored else []
+
+
+def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
+    page = queries.page_in(round_, get_language() or "fi")
+    context = {
+        "why": TOO_LATE[Action.CAST_BALLOT],
+        "round": round_,
+        "round_title": page.title,
+        "page_url": _round_url(round_),
+        "voting_when": dates.span(round_.voting_open, round_.voting_close),
+        "is_over": timezone.now() >= round_.voting_close,
+        "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
+    }
+    return render(request, "living_lab/ballot_closed.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _round_url(round_: Round) -> str:
+    page = queries.page_in(round_, get_language() or "fi")
+    return queries.round_address(page, get_language() or "fi")
+

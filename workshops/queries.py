@@ -1,0 +1,123 @@
+"""What is read of workshops. A board takes three queries, however many notes it has."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from wagtail.models import Locale
+
+from cms.moderation.rules import State
+from living_lab.models import Idea, RoundPage
+from living_lab.queries import public_rounds
+from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
+from workshops.rules import OBSTACLE_TEXTS, Obstacle, idea_obstacle
+
+
+@dataclass(frozen=True)
+class GroupOnBoard:
+    """A group with its notes in the order they were written, and what keeps it from becoming an idea."""
+
+    group: NoteGroup
+    notes: list[Note]
+    obstacle: Obstacle | None
+
+    @property
+    def idea(self) -> Idea | None:
+        return self.group.idea
+
+    @property
+    def obstacle_text(self) -> str:
+        return str(OBSTACLE_TEXTS[self.obstacle]) if self.obstacle else ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the board of a workshop. ``ungrouped`` has the newest first, as they are put in groups."""
+
+    workshop: Workshop
+    groups: list[GroupOnBoard]
+    ungrouped: list[Note]
+
+    @property
+    def notes(self) -> list[Note]:
+        """All notes, group by group, then the rest in the order they were written."""
+        grouped = [note for item in self.groups for note in item.notes]
+        return grouped + list(reversed(self.ungrouped))
+
+    @property
+    def ideas(self) -> list[Idea]:
+        return [item.idea for item in self.groups if item.idea]
+
+    @property
+    def round_obstacle(self) -> str:
+        """What keeps every group from becoming an idea, said once for the whole board."""
+        common = {item.obstacle for item in self.groups if item.obstacle in {Obstacle.NO_ROUND, Obstacle.TOO_LATE}}
+        return str(OBSTACLE_TEXTS[common.pop()]) if common else ""
+
+
+def workshop_or_none(pk: int) -> Workshop | None:
+    """A workshop with its round and the notebook made from it; one query."""
+    workshops = Workshop.objects.select_related("round", "notebook").defer("notebook__body")
+    return workshops.filter(pk=pk).first()
+
+
+def board(workshop: Workshop) -> Board:
+    """The board of a workshop; two queries."""
+    members: dict[int | None, list[Note]] = {}
+    for note in workshop.notes.all():
+        members.setdefault(note.group_id, []).append(note)
+    groups = workshop.groups.select_related("idea")
+    return Board(
+        workshop,
+        [_on_board(workshop, group, members.get(group.pk, [])) for group in groups],
+        list(reversed(members.get(None, []))),
+    )
+
+
+def group_on_board(group: NoteGroup) -> GroupOnBoard:
+    """One group with its notes; one query."""
+    return _on_board(group.workshop, group, list(group.notes.all()))
+
+
+def index_page_for(workshop: Workshop) -> WorkshopIndexPage | None:
+    """The page below which the workshop's notebook belongs: the one in the workshop's language."""
+    pages = WorkshopIndexPage.objects.filter(locale__language_code=workshop.language)
+    return pages.order_by("-live", "pk").first()
+
+
+def unpublished(today: date) -> QuerySet[Workshop]:
+    """Workshops whose day is over and whose notes nobody has made a page of."""
+    notes = Note.objects.filter(workshop=OuterRef("pk"))
+    return Workshop.objects.filter(Exists(notes), held_on__lt=today, notebook=None)
+
+
+def notebook_url(workshop: UUID, language: str) -> str:
+    """The address of a workshop's public notebook in a language, or an empty string."""
+    notebook = (
+        NotebookPage.objects.live()
+        .filter(workshop__uuid=workshop, locale__language_code=language)
+        .defer("body")
+        .order_by("pk")
+        .first()
+    )
+    return (notebook.url or "") if notebook else ""
+
+
+def published_ideas(workshop: Workshop) -> list[Idea]:
+    """Ideas everyone can read that the workshop's groups became, in the order of the groups; one query."""
+    groups = workshop.groups.filter(idea__state=State.PUBLISHED, idea__round__in=public_rounds())
+    return [group.idea for group in groups.select_related("idea__round") if group.idea]
+
+
+def round_page_for(workshop: Workshop, locale: Locale) -> RoundPage | None:
+    """The public page of the workshop's round in a language."""
+    if not workshop.round_id:
+        return None
+    return RoundPage.objects.live().filter(round=workshop.round_id, locale=locale).order_by("pk").first()
+
+
+def _on_board(workshop: Workshop, group: NoteGroup, notes: list[Note]) -> GroupOnBoard:
+    stage = workshop.round.stage_at(timezone.now()) if workshop.round else None
+    return GroupOnBoard(group, notes, idea_obstacle(stage, len(notes), has_idea=group.idea_id is not None))

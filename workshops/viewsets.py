@@ -1,0 +1,162 @@
+"""Workshops in the staff pages: list, details, and the board."""
+
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from workshops import views
+from workshops.models import Workshop
+
+
+def notebook_state(workshop: Workshop) -> str:
+    """Whether the notes of a workshop are public, in a word."""
+    if not workshop.notebook:
+        return _("not published")
+    return _("published") if workshop.notebook.live else _("draft")
+
+
+class WorkshopIndexView(IndexView):
+    """The list; a workshop's name leads to its board."""
+
+    def get_base_queryset(self) -> QuerySet[Workshop]:
+        workshops = super().get_base_queryset().select_related("round", "notebook")
+        found: QuerySet[Workshop] = workshops.defer("notebook__body").annotate(note_count=Count("notes"))
+        return found
+
+    def get_edit_url(self, instance: Workshop) -> str:
+        return reverse("workshops:board", args=[instance.pk])
+
+    def get_list_more_buttons(self, instance: Workshop) -> list[MenuItem]:
+        board, *others = super().get_list_more_buttons(instance)
+        board.label = _("Board")
+        if not self.user_has_permission("change"):
+            return [board, *others]
+        details = MenuItem(_("Details"), reverse("workshops:edit", args=[instance.pk]), icon_name="edit", priority=15)
+        return [board, details, *others]
+
+
+class ToBoard:
+    """After saving, on to the board."""
+
+    object: Workshop
+
+    def get_success_url(self) -> str:
+        return reverse("workshops:board", args=[self.object.pk])
+
+
+class WorkshopCreateView(ToBoard, CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"facilitator": self.request.user.pk}
+
+
+class WorkshopEditView(ToBoard, EditView):
+    pass
+
+
+class WorkshopDeleteView(DeleteView):
+    """Refuses when something public hangs on the workshop."""
+
+    @property
+    def confirmation_message(self) -> str:
+        count = self.object.notes.count()
+        words = ngettext(
+            "Do you want to delete the workshop “%(title)s” and its %(count)d note? They cannot be brought back.",
+            "Do you want to delete the workshop “%(title)s” and its %(count)d notes? They cannot be brought back.",
+            count,
+        )
+        return words % {"title": self.object.title, "count": count}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.user_has_permission("delete") and (why := why_kept(self.object)):
+            messages.error(request, why)
+            return HttpResponseRedirect(reverse("workshops:board", args=[self.object.pk]))
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+def why_kept(workshop: Workshop) -> str:
+    """Why a workshop cannot be deleted, or an empty string."""
+    if workshop.notebooks.exists():
+        return _("The notes of this workshop are a page. Delete the page first.")
+    if workshop.groups.exclude(idea=None).exists():
+        return _("A group of this workshop became an idea, so the workshop is kept: the idea tells where it came from.")
+    return ""
+
+
+class WorkshopViewSet(ModelViewSet):
+    """Everything about workshops under ``/hallinta/tyopajat/``."""
+
+    model = Workshop
+    name = "workshops"
+    url_prefix = "tyopajat"
+    icon = "clipboard-list"
+    menu_label = gettext_lazy("Workshops")
+    menu_order = 210
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    index_view_class = WorkshopIndexView
+    add_view_class = WorkshopCreateView
+    edit_view_class = WorkshopEditView
+    delete_view_class = WorkshopDeleteView
+    list_filter = ["round", "language"]
+    search_fields = ["title", "question", "place"]
+    search_backend_name = None
+    ordering = ["-held_on", "-pk"]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("question"),
+        FieldRowPanel([FieldPanel("held_on"), FieldPanel("participants")]),
+        FieldPanel("place"),
+        FieldRowPanel([FieldPanel("round"), FieldPanel("language")]),
+        MultiFieldPanel([FieldPanel("facilitator")], heading=gettext_lazy("For staff")),
+    ]
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "title",
+            Column("held_on", label=gettext_lazy("Day"), sort_key="held_on"),
+            Column("round", label=gettext_lazy("Round"), sort_key="round__name"),
+            Column("note_count", label=gettext_lazy("Notes"), sort_key="note_count"),
+            StatusTagColumn(
+                "notebook",
+                label=gettext_lazy("Notebook"),
+                accessor=notebook_state,
+                primary=lambda workshop: bool(workshop.notebook and workshop.notebook.live),
+            ),
+        ]
+
+    def get_permissions_to_register(self) -> QuerySet[Model]:
+        """All four: whoever may only view workshops sees their boards."""
+        from django.contrib.auth.models import Permission
+        from django.contrib.contenttypes.models import ContentType
+
+        found: QuerySet[Any] = Permission.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
+        return found
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns: list[URLPattern] = super().get_urlpatterns()
+        return [
+            *patterns,
+            path("<int:pk>/", views.BoardView.as_view(), name="board"),
+            path("<int:pk>/laput/", views.WriteNoteView.as_view(), name="write"),
+            path("<int:pk>/siirto/", views.MoveNotesView.as_view(), name="move"),
+            path("<int:pk>/muistio/", views.NotebookView.as_view(), name="notebook"),
+            path("laput/<uuid:pk>/", views.CorrectNoteView.as_view(), name="note"),
+            path("laput/<uuid:pk>/poisto/", views.DeleteNoteView.as_view(), name="delete_note"),
+            path("ryhmat/<int:pk>/", views.RenameGroupView.as_view(), name="group"),
+            path("ryhmat/<int:pk>/jarjestys/", views.ShiftGroupView.as_view(), name="shift_group"),
+            path("ryhmat/<int:pk>/poisto/", views.DeleteGroupView.as_view(), name="delete_group"),
+            path("ryhmat/<int:pk>/idea/", views.GroupToIdeaView.as_view(), name="idea"),
+        ]
