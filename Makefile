@@ -7,7 +7,7 @@ export VENV
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 INSTALL := $(PYTHON) -m config.install
-PARALLEL ?= -n 2 --dist loadscope
+PARALLEL ?= -n 2 --dist loadgroup
 REQUIREMENTS := config/requirements
 
 .PHONY: help python run test test-slow bench check format catalogues lock lock-upgrade clean
@@ -24,17 +24,14 @@ run: python ## install what is missing and run the site: PORT=8000, HOST=127.0.0
 
 test: python ## run the tests (SQLite, browser); ARGS="-k idea" for fewer
 	@$(INSTALL) runtime test
-	@ENVIRONMENT=test $(MANAGE) catalogues compile
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest $(PARALLEL) -m "not slow and not bench" $(ARGS)
 
 test-slow: python ## run the long tests: fuzz, kill, load, drills
 	@$(INSTALL) runtime test
-	@ENVIRONMENT=test $(MANAGE) catalogues compile
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest $(PARALLEL) -m slow $(ARGS)
 
 bench: python ## measure; prints numbers
 	@$(INSTALL) runtime test
-	@ENVIRONMENT=test $(MANAGE) catalogues compile
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest tests/bench -m bench -p no:randomly -s $(ARGS)
 
 check: python ## lint, types, imports, migrations, catalogues, system checks

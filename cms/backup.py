@@ -241,7 +241,7 @@ def _refuse_unfit(database: Path) -> None:
 
 def unknown_migrations(migrations: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """Those this code does not know: of our own rooms any, of packages those after the last known one."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     known = set(loader.disk_migrations) | {key for item in loader.disk_migrations.values() for key in item.replaces}
     latest: dict[str, str] = {}
     for app, name in known:

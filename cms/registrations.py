@@ -5,8 +5,11 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms import versions
 from cms.models import ContentPage, HomePage, ModelPage, Municipality, OpastamoPage, OpeningException, OpeningHours, Place, SiteImage
+from cms.packs import registry as packable
 
 ROOM = "cms"
+PLACE_FIELDS = ("name", "building", "street_address", "postal_code", "city", "phone", "checked_on")
+OPENING_FIELDS = {"opening_hours": ("weekday", "opens", "closes"), "exceptions": ("date", "opens", "closes", "reason")}
 
 
 def register() -> None:
@@ -16,6 +19,9 @@ def register() -> None:
         *(HomePage, ContentPage, ModelPage, OpastamoPage),
         *(Place, OpeningHours, OpeningException, Municipality, SiteImage, Site, Locale),
     )
+    for page_type in (HomePage, ContentPage, ModelPage, OpastamoPage):
+        packable.register_page(page_type)
+    packable.register_object(Place, "place", PLACE_FIELDS, OPENING_FIELDS)
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_page_changed, dispatch_uid=f"cms-page-changed-{id(signal)}")
 

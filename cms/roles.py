@@ -104,9 +104,6 @@ def _fill() -> None:
     grant_collections(Role.ADMINISTRATOR, "wagtailimages.delete_image", "wagtaildocs.delete_document")
 
 
-_fill()
-
-
 # --- Putting it into groups -----------------------------------------------------------------------------
 def register() -> None:
     post_migrate.connect(_after_migrate, dispatch_uid="cms-roles")
@@ -184,3 +181,6 @@ def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     state = kwargs.get("apps")
     if sender is last and (state is None or "grouppagepermission" in state.all_models["wagtailcore"]):
         apply()
+
+
+_fill()

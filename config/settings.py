@@ -172,17 +172,33 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/hallinta/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "cms.accounts.adapter.StaffAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "cms.accounts.forms.StaffLoginForm",
+    "change_password": "cms.accounts.forms.NewPasswordForm",
+    "reset_password_from_key": "cms.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]  # nobody signs up; allauth wants to know
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # they would tell the address signed in from
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.behind_proxy else 0
+MFA_ADAPTER = "cms.accounts.adapter.StaffMFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "cms.accounts.forms.PasskeyForm",
+    "authenticate": "cms.accounts.forms.CodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the account, so there is nothing to verify
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Vierellä"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and reset through allauth
 STAFF_SECOND_STEP = ENV.staff_second_step
 
 EMAIL_BACKEND = ENV.email["EMAIL_BACKEND"]
@@ -200,7 +216,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email.get("DEFAULT_FROM_EMAIL") or "vier
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # Wagtail's previews allow their own frames
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.views.csrf_failure"

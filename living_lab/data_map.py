@@ -82,7 +82,7 @@ def register() -> None:
         ),
         Record(
             "living_lab.RoundIndexPage",
-            ("page_ptr", "lead", "art", "menu_title", "body"),
+            ("page_ptr", "lead", "art", "menu_title", "body", "vote_page", "rules_page"),
             "public page",
             TASK,
             "until deleted",

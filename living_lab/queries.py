@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -20,7 +21,7 @@ from cms.moderation.rules import State
 from cms.opening import next_midnight
 from cms.places import zone
 from living_lab import timeline
-from living_lab.models import Idea, Result, Round, RoundPage
+from living_lab.models import Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 PER_PAGE = 20
@@ -68,6 +69,27 @@ def round_address(page: RoundPage, language: str) -> str:
     if page.locale.language_code == language:
         return str(page.url)
     return reverse("lab:round", args=[page.round.slug])
+
+
+@dataclass(frozen=True)
+class HelpLinks:
+    """Addresses of the pages that explain, in one language; empty where there is none."""
+
+    vote: str
+    rules: str
+
+
+def help_links(language: str) -> HelpLinks:
+    """How a vote is kept and which ideas are published."""
+    index = (
+        RoundIndexPage.objects.live()
+        .filter(locale__language_code__in=[language, settings.LANGUAGE_CODE])
+        .select_related("vote_page", "rules_page", "locale")
+        .defer("body")
+    )
+    found = sorted(index, key=lambda page: page.locale.language_code != language)
+    pages = (found[0].vote_page, found[0].rules_page) if found else (None, None)
+    return HelpLinks(*(page.localized.url if page and page.localized.live else "" for page in pages))
 
 
 def open_rounds(now: datetime) -> list[Round]:

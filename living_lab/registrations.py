@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from cms import desk, jobs, parts, versions
+from cms.packs import registry as packable
 from living_lab import data_map, queries
 from living_lab.closing import close_due_votes
 from living_lab.models import Answer, Idea, Result, Round, RoundIndexPage, RoundPage
@@ -16,6 +17,7 @@ ROOM = "living_lab"
 def register() -> None:
     """Called from ``AppConfig.ready()``."""
     versions.watch(ROOM, Round, Idea, Answer, Result, RoundPage, RoundIndexPage)
+    packable.register_page(RoundIndexPage)
     parts.register(rounds_part())
     desk.register(desk.DeskPanel("ideas", _("Ideas to read"), queries.waiting_ideas))
     desk.register(desk.DeskPanel("answers", _("Ideas without an answer"), queries.unanswered_ideas))

@@ -114,6 +114,7 @@ def _show(
         "total": len(steps()),
         "is_last": number + 1 == len(steps()),
         "then": _then(round_),
+        "help": queries.help_links(get_language() or "fi"),
         "found": _found(f"{request.POST.get('title', '')}\n{request.POST.get('text', '')}"),
         "breadcrumbs": _breadcrumbs(page),
     }

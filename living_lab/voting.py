@@ -110,6 +110,7 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
         "bar_text": _("%(given)d/%(total)d votes given") % {"given": len(given), "total": round_.votes_each},
         "choices": [{"title": idea.title} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
+        "help": queries.help_links(get_language() or "fi"),
         "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
     }
     response = render(request, "living_lab/ballot.html", context, status=422 if problem else 200)

@@ -16,3 +16,5 @@ for name in OPERATORS_CHOICES:
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403 -- after the environment is set
+
+WHITENOISE_AUTOREFRESH = True  # look for a static file when it is asked for, not for all of them in every test

@@ -108,9 +108,9 @@ class MoveForm(forms.Form):
         return Target(self.groups.get(to), self.cleaned_data["title"] if to == NEW else "")
 
     @property
-    def ticked(self) -> set[str]:
+    def ticked(self) -> set[UUID]:
         """What was ticked when the form was sent, to be ticked again."""
-        return set(self.data.getlist("note")) if self.is_bound and hasattr(self.data, "getlist") else set()
+        return set(self.cleaned_data.get("note", [])) if self.is_bound and self.errors is not None else set()
 
     @property
     def messages(self) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ from wagtail.log_actions import log
 from cms.art import Art
 from cms.models import User
 from cms.moderation.personal_data import Finding, Kind, find
-from workshops.models import Note, NotebookPage, Workshop, WorkshopIndexPage
+from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
 from workshops.queries import Board, board, index_page_for
 
 NO_INDEX_PAGE = gettext_lazy("There is no page of workshops in the workshop's language yet.")
@@ -27,11 +28,19 @@ Block = tuple[str, str]
 
 @dataclass(frozen=True)
 class Found:
-    """A text of the board that seems to hold personal data; ``note`` is None when it is the name of a group."""
+    """A note, or the name of a group, that seems to hold personal data."""
 
-    text: str
-    note: Note | None
+    where: Note | NoteGroup
     findings: list[Finding]
+
+    @property
+    def text(self) -> str:
+        return str(self.where)
+
+    @property
+    def url(self) -> str:
+        """Where it can be corrected."""
+        return reverse("workshops:note" if isinstance(self.where, Note) else "workshops:group", args=[self.where.pk])
 
     @property
     def kinds(self) -> list[str]:
@@ -44,9 +53,9 @@ class Found:
 
 def personal_data_on(shown: Board) -> list[Found]:
     """What should be looked at before anybody else reads the notes."""
-    groups = [Found(item.group.title, None, find(item.group.title)) for item in shown.groups]
-    notes = [Found(note.text, note, find(note.text)) for note in shown.notes]
-    return [found for found in groups + notes if found.findings]
+    places: list[Note | NoteGroup] = [*(item.group for item in shown.groups), *shown.notes]
+    looked_at = (Found(place, find(str(place))) for place in places)
+    return [found for found in looked_at if found.findings]
 
 
 def body_of(shown: Board) -> list[Block]:

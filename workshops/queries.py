@@ -1,27 +1,31 @@
 """What is read of workshops. A board takes three queries, however many notes it has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from wagtail.models import Locale
 
 from cms.moderation.rules import State
-from living_lab.models import Idea, RoundPage
-from living_lab.queries import public_rounds
+from living_lab.models import Idea
+from living_lab.queries import page_in, public_rounds, round_address
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
 from workshops.rules import OBSTACLE_TEXTS, Obstacle, idea_obstacle
 
 
 @dataclass(frozen=True)
 class GroupOnBoard:
-    """A group with its notes in the order they were written, and what keeps it from becoming an idea."""
+    """A group with its notes in the order they were written, and what keeps it from becoming an idea.
+
+    ``idea_url`` is where its idea can be dealt with, or an empty string.
+    """
 
     group: NoteGroup
     notes: list[Note]
     obstacle: Obstacle | None
+    idea_url: str = ""
 
     @property
     def idea(self) -> Idea | None:
@@ -63,22 +67,21 @@ def workshop_or_none(pk: int) -> Workshop | None:
     return workshops.filter(pk=pk).first()
 
 
-def board(workshop: Workshop) -> Board:
+def board(workshop: Workshop, idea_url: Callable[[Idea], str | None] = lambda _idea: None) -> Board:
     """The board of a workshop; two queries."""
     members: dict[int | None, list[Note]] = {}
     for note in workshop.notes.all():
         members.setdefault(note.group_id, []).append(note)
-    groups = workshop.groups.select_related("idea")
-    return Board(
-        workshop,
-        [_on_board(workshop, group, members.get(group.pk, [])) for group in groups],
-        list(reversed(members.get(None, []))),
-    )
+    groups = [
+        _on_board(workshop, group, members.get(group.pk, []), idea_url)
+        for group in workshop.groups.select_related("idea")
+    ]
+    return Board(workshop, groups, list(reversed(members.get(None, []))))
 
 
-def group_on_board(group: NoteGroup) -> GroupOnBoard:
+def group_on_board(group: NoteGroup, idea_url: Callable[[Idea], str | None]) -> GroupOnBoard:
     """One group with its notes; one query."""
-    return _on_board(group.workshop, group, list(group.notes.all()))
+    return _on_board(group.workshop, group, list(group.notes.all()), idea_url)
 
 
 def index_page_for(workshop: Workshop) -> WorkshopIndexPage | None:
@@ -111,13 +114,18 @@ def published_ideas(workshop: Workshop) -> list[Idea]:
     return [group.idea for group in groups.select_related("idea__round") if group.idea]
 
 
-def round_page_for(workshop: Workshop, locale: Locale) -> RoundPage | None:
-    """The public page of the workshop's round in a language."""
-    if not workshop.round_id:
+def round_link(workshop: Workshop, language: str) -> dict[str, str] | None:
+    """Title and address of the workshop's round as it is read in a language, if everyone can read it; two queries."""
+    shown = public_rounds().filter(pk=workshop.round_id).first() if workshop.round_id else None
+    if shown is None:
         return None
-    return RoundPage.objects.live().filter(round=workshop.round_id, locale=locale).order_by("pk").first()
+    page = page_in(shown, language)
+    return {"title": page.title, "url": round_address(page, language)}
 
 
-def _on_board(workshop: Workshop, group: NoteGroup, notes: list[Note]) -> GroupOnBoard:
+def _on_board(
+    workshop: Workshop, group: NoteGroup, notes: list[Note], idea_url: Callable[[Idea], str | None]
+) -> GroupOnBoard:
     stage = workshop.round.stage_at(timezone.now()) if workshop.round else None
-    return GroupOnBoard(group, notes, idea_obstacle(stage, len(notes), has_idea=group.idea_id is not None))
+    obstacle = idea_obstacle(stage, len(notes), has_idea=group.idea_id is not None)
+    return GroupOnBoard(group, notes, obstacle, (idea_url(group.idea) or "") if group.idea else "")

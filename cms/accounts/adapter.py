@@ -3,9 +3,12 @@
 import hashlib
 import hmac
 import secrets
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -27,6 +30,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """What login limits count by: allauth would put the address itself into the cache."""
         return network_key(super().get_client_ip(request))
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who signed in a moment ago is not asked again; allauth would ask even a newcomer three times."""
+        records = get_authentication_records(context.request, context.request.user)
+        lately = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > lately for record in records)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtailadmin_home")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,3 +53,23 @@ class ResetPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
 def without_placeholders(form: forms.Form) -> None:
     for form_field in form.fields.values():
         form_field.widget.attrs.pop("placeholder", None)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey that signs in alone, unless the device cannot keep such."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].help_text = _("So that you know it from others, for example: phone.")
+        self.fields["passwordless"].label = _("I want to sign in with it alone, without the password")
+        self.fields["passwordless"].help_text = _("An old security key may not be able to do this.")
+        self.fields["passwordless"].initial = True
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """The number of an app, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_placeholders(self)

@@ -164,9 +164,9 @@ class ModelPage(BodyPage):
         place = next((number for number, page in enumerate(chapters) if page.pk == self.pk), None)
         context["chapters"] = chapters
         context["chapter_number"] = None if place is None else place + 1
-        context["previous"] = chapters[place - 1] if place else None
         following = chapters[0 if place is None else place + 1 :]
-        context["next"] = following[0] if following else None
+        context["previous"] = _onward(chapters[place - 1], _("Previous chapter")) if place else None
+        context["next"] = _onward(following[0], _("Next chapter")) if following else None
         context["toc"] = self._contents(chapters, place) if len(chapters) > 1 else []
         return context
 
@@ -183,6 +183,11 @@ class ModelPage(BodyPage):
             }
             for number, page in enumerate(chapters)
         ]
+
+
+def _onward(page: ModelPage, label: Any) -> dict[str, Any]:
+    """A chapter as the pager component takes it."""
+    return {"title": page.short_title, "url": page.url, "label": label}
 
 
 class OpastamoPage(BodyPage):

@@ -1,6 +1,6 @@
 """Blocks in two forms; see :mod:`cms.packs.codecs`. The blocks of the site are the schema of a pack."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -158,10 +158,11 @@ class Stream(Codec):
         return [block | {"value": self.codecs[block["type"]].stored(block["value"], find)} for block in value]
 
     def canonical(self, stored: list[dict[str, Any]], name: Name) -> list[dict[str, Any]]:
-        return [
-            {"id": block["id"], "type": block["type"], "value": self.codecs[block["type"]].canonical(block["value"], name)}
-            for block in stored
-        ]
+        return [self._canonical_block(block, name) for block in stored]
+
+    def _canonical_block(self, block: dict[str, Any], name: Name) -> dict[str, Any]:
+        kind = block["type"]
+        return {"id": block["id"], "type": kind, "value": self.codecs[kind].canonical(block["value"], name)}
 
     def _problems_of(self, block: Any) -> Iterator[Problem]:
         wrong = list(_wrapping(block, {"id", "type", "value"}))
@@ -175,36 +176,32 @@ class Stream(Codec):
             yield from (problem.within(".value") for problem in codec.problems(block["value"]))
 
 
+# The first that fits: special blocks before the general ones they are made of.
+CODECS: tuple[tuple[type[blocks.Block], Callable[[Any], Codec]], ...] = (
+    (ImageBlock, lambda block: Unsupported("pictures")),
+    (PartChoiceBlock, lambda block: PartOfRoom()),
+    (blocks.RichTextBlock, RichText),
+    (blocks.PageChooserBlock, lambda block: Referring(PAGE)),
+    (blocks.StructBlock, lambda block: Struct(block.child_blocks)),
+    (blocks.ListBlock, Items),
+    (blocks.StreamBlock, Stream),
+    (blocks.BooleanBlock, lambda block: Cleaned(block.clean, bool, "true or false")),
+    (blocks.IntegerBlock, lambda block: Cleaned(block.clean, int, "a whole number")),
+    (blocks.CharBlock, lambda block: Cleaned(block.clean, str, "a text")),
+    (blocks.TextBlock, lambda block: Cleaned(block.clean, str, "a text")),
+    (blocks.ChoiceBlock, lambda block: Cleaned(block.clean, str, "a text")),
+)
+
+
 def codec_for_block(block: blocks.Block) -> Codec:
     """The codec of a block.
 
     Raises:
         ImproperlyConfigured: the format has no form for such a block.
     """
-    if isinstance(block, ImageBlock):
-        return Unsupported("pictures")
-    if isinstance(block, PartChoiceBlock):
-        return PartOfRoom()
-    if isinstance(block, blocks.RichTextBlock):
-        return RichText(block)
-    if isinstance(block, blocks.PageChooserBlock):
-        return Referring(PAGE)
-    if isinstance(block, blocks.StructBlock):
-        return Struct(block.child_blocks)
-    if isinstance(block, blocks.ListBlock):
-        return Items(block)
-    if isinstance(block, blocks.StreamBlock):
-        return Stream(block)
-    return _codec_for_plain_block(block)
-
-
-def _codec_for_plain_block(block: blocks.Block) -> Codec:
-    if isinstance(block, blocks.BooleanBlock):
-        return Cleaned(block.clean, (bool,), "true or false")
-    if isinstance(block, blocks.IntegerBlock):
-        return Cleaned(block.clean, (int,), "a whole number")
-    if isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.ChoiceBlock):
-        return Cleaned(block.clean, (str,), "a text")
+    for kind, codec in CODECS:
+        if isinstance(block, kind):
+            return codec(block)
     raise ImproperlyConfigured(f"A pack cannot carry the block {type(block).__name__}.")
 
 

@@ -11,11 +11,9 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 from .contents import Fault, Pack, PackObject, PackPage, PackTranslation
 from .manifest import MANIFEST
 from .references import Reference
-from .registry import PAGE
 from .translations import texts_of
 
 SLUG = re.compile(r"[a-z0-9-]+")
-
 
 
 def faults(pack: Pack) -> Iterator[Fault]:
@@ -92,7 +90,8 @@ def _faults_of_tree(pack: Pack, locale: str) -> Iterator[Fault]:
 
 def _faults_of_place_in_tree(page: PackPage, above: PackPage | None) -> Iterator[Fault]:
     parent_model = above.packable.model if above else Page
-    if parent_model not in page.packable.model.allowed_parent_page_models():
+    model = page.packable.model
+    if issubclass(model, Page) and parent_model not in model.allowed_parent_page_models():
         yield Fault(page.file, "parent", f"{page.model} cannot be under {parent_model._meta.label}")
 
 
@@ -105,7 +104,7 @@ def _faults_of_own_pages(pack: Pack) -> Iterator[Fault]:
             yield Fault(page.file, "uuid", f"no page in {pack.manifest.source_language} has the uuid {page.uuid}")
         elif source.model != page.model:
             yield Fault(page.file, "model", f"must be {source.model}, as in {source.file}")
-        elif page is not source and _stem(page.file) != _stem(source.file):
+        elif page is not source and page.stem != source.stem:
             yield Fault(page.file, "", f"must be named as {source.file}")
 
 
@@ -149,7 +148,3 @@ def _faults_of_languages(pack: Pack) -> Iterator[Fault]:
 
 def _missing(pages: Iterable[PackPage], translations: dict[UUID, PackTranslation]) -> list[PackPage]:
     return [page for page in pages if page.uuid not in translations]
-
-
-def _stem(file: str) -> str:
-    return file.rsplit("/", 1)[-1].split(".")[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,11 @@ from .registry import PACKABLES, PAGE, Packable
 from .schema import Schema, schema_of
 
 SHOWN_FAULTS = 20
+
+
+def stem_of(file: str) -> str:
+    """A file's name without folders and endings."""
+    return PurePosixPath(file).name.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,11 @@ class PackObject:
     @property
     def schema(self) -> Schema:
         return schema_of(self.packable)
+
+    @property
+    def stem(self) -> str:
+        """What the file's name says of the object: all before the first dot."""
+        return stem_of(self.file)
 
     @property
     def reference(self) -> Reference:

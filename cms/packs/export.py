@@ -37,6 +37,7 @@ class _Export:
         self.codes = {locale.pk: locale.language_code for locale in Locale.objects.all()}
         self.names: dict[tuple[str, Any], Reference] = {}
         self.stems: dict[UUID, str] = {}
+        self.taken: set[tuple[str, str]] = set()
         self.faults: list[Fault] = []
 
     def run(self, changes: str) -> Pack:
@@ -85,9 +86,11 @@ class _Export:
     def _remember(self, kind: str, number: Any, uuid: UUID, stem: str) -> None:
         """A page of another language comes later and shares its file's name with the source."""
         self.names[kind, number] = Reference(kind, uuid)
-        taken = {self.stems[other.uuid] for other in self.names.values() if other.kind == kind and other.uuid in self.stems}
-        if uuid not in self.stems:
-            self.stems[uuid] = stem if stem and stem not in taken else f"{stem or kind}-{str(uuid)[:8]}"
+        if uuid in self.stems:
+            return
+        is_free = stem and (kind, stem) not in self.taken
+        self.stems[uuid] = stem if is_free else f"{stem or kind}-{str(uuid)[:8]}"
+        self.taken.add((kind, self.stems[uuid]))
 
     # --- How it is written ----------------------------------------------------------------------------
     def _object(self, packable: Packable, item: Model) -> PackObject:
@@ -167,4 +170,6 @@ def _words(page: Page) -> dict[tuple[str, str], str]:
     rows = StringTranslation.objects.filter(
         context__object_id=page.translation_key, locale_id=page.locale_id, has_error=False
     )
-    return {(path, source): text for path, source, text in rows.values_list("context__path", "translation_of__data", "data")}
+    return {
+        (path, source): text for path, source, text in rows.values_list("context__path", "translation_of__data", "data")
+    }

@@ -1,13 +1,13 @@
 """The only reader and writer of a pack's files. What it looks like: docs/pack-format.md."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .canonical import canonical_json, read_json
 from .check import faults as faults_between
-from .contents import Fault, Pack, PackError, PackObject, PackPage, PackTranslation
+from .contents import Fault, Pack, PackError, PackObject, PackPage, PackTranslation, stem_of
 from .manifest import MANIFEST, manifest_text, read_manifest
 from .po import po_text, read_po
 from .references import Reference, parse_json_reference, parse_uuid
@@ -19,7 +19,7 @@ ROOT_FILES = {MANIFEST, CHANGES, "LICENSE.md", "README.md"}
 OBJECT_NAME = re.compile(r"(?P<stem>[a-z0-9-]+)\.json")
 PAGE_NAME = re.compile(r"(?P<stem>[a-z0-9-]+)(\.(?P<locale>[a-z]{2,3}(-[a-z]+)?))?\.json")
 TRANSLATION_NAME = re.compile(r"(?P<stem>[a-z0-9-]+)\.(?P<what>po|links\.json)")
-MOST_FILES, MOST_BYTES, DEEPEST = 10_000, 2_000_000, 60
+MOST_FILES, MOST_BYTES = 10_000, 2_000_000
 
 
 def read_pack(folder: Path) -> Pack:
@@ -64,13 +64,8 @@ def unusual_files(pack: Pack, folder: Path) -> list[str]:
     return [name for name, text in files_of(pack).items() if (folder / name).read_bytes() != text.encode()]
 
 
-def canonical_json(value: Any) -> str:
-    """JSON in its one spelling: sorted keys, two spaces, readable letters, a newline at the end."""
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
-
-
 def _object_json(item: PackObject) -> dict[str, Any]:
-    value = {"model": item.model, "uuid": str(item.uuid), "fields": item.fields}
+    value: dict[str, Any] = {"model": item.model, "uuid": str(item.uuid), "fields": item.fields}
     if isinstance(item, PackPage):
         value |= {
             "locale": item.locale,
@@ -94,7 +89,7 @@ class _Reader:
         self._stop_at_faults()
         items = [item for name in names if name.startswith(f"{OBJECTS}/") for item in self._object(name)]
         pages = [item for item in items if isinstance(item, PackPage)]
-        source = {_stem(page.file): page for page in pages if page.locale == manifest.source_language}
+        source = {page.stem: page for page in pages if page.locale == manifest.source_language}
         pack = Pack(
             manifest=manifest,
             objects=tuple(item for item in items if not isinstance(item, PackPage)),
@@ -171,11 +166,8 @@ class _Reader:
     def _json(self, name: str) -> Any:
         """The value in a JSON file, or None when there is none to be had."""
         text = self._text(name)
-        if _depth(text) > DEEPEST:
-            self._fault(name, "", "is nested too deep")
-            return None
         try:
-            return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+            return read_json(text)
         except ValueError as error:
             self._fault(name, "", f"is not JSON: {error}")
             return None
@@ -197,9 +189,7 @@ class _Reader:
         if len(self.faults) > before or uuid is None:
             return
         if is_page:
-            yield PackPage(
-                name, value["model"], uuid, value["fields"], value["locale"], parent, value["position"]
-            )
+            yield PackPage(name, value["model"], uuid, value["fields"], value["locale"], parent, value["position"])
         else:
             yield PackObject(name, value["model"], uuid, value["fields"])
 
@@ -242,15 +232,17 @@ class _Reader:
             named = (match["locale"] if match else None) or source
             if page.locale != named:
                 self._fault(page.file, "locale", f"must be “{named}”, as the file's name says")
-        for item in (*pack.pages, *pack.translations):
-            if item.locale not in pack.manifest.languages:
-                self._fault(item.file, "", f"“{item.locale}” is not among the languages of {MANIFEST}")
+        used = [(page.file, page.locale) for page in pack.pages]
+        used += [(translation.file, translation.locale) for translation in pack.translations]
+        for file, locale in used:
+            if locale not in pack.manifest.languages:
+                self._fault(file, "", f"“{locale}” is not among the languages of {MANIFEST}")
 
     # --- Translations -------------------------------------------------------------------------------
     def _translations(self, names: list[str], source: dict[str, PackPage]) -> Iterator[PackTranslation]:
         for name in names:
             if name.startswith(f"{TRANSLATIONS}/") and name.endswith(".po"):
-                page = source.get(_stem(name))
+                page = source.get(stem_of(name))
                 if page is None:
                     self._fault(name, "", "translates no page of the pack")
                     continue
@@ -276,33 +268,3 @@ class _Reader:
 
 def _is_address(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(("https://", "http://", "mailto:", "tel:"))
-
-
-def _stem(file: str) -> str:
-    return file.rsplit("/", 1)[-1].split(".")[0]
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        raise ValueError("an object has a key twice")
-    return value
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
-
-
-def _depth(text: str) -> int:
-    """How deep brackets nest, counted before parsing so that depth cannot exhaust the parser.
-
-    Brackets inside of texts count too; a page's real depth is far below the limit.
-    """
-    depth = deepest = 0
-    for letter in text:
-        if letter in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif letter in "]}":
-            depth -= 1
-    return deepest

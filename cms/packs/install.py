@@ -157,7 +157,8 @@ class _Installation:
         unused = translation.import_po(po_of(words), tool_name=self.pack.manifest.id)
         texts, translated = translation.get_progress()
         if unused or texts != translated:
-            raise PackError([Fault(words.file, "", f"{translated} of {texts} texts were taken in; left over: {unused}")])
+            taken_in = f"{translated} of {texts} texts were taken in; left over: {unused}"
+            raise PackError([Fault(words.file, "", taken_in)])
         self._change_links(source, words)
         translation.save_target(publish=False)
         target = translation.get_target_instance()

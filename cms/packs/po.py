@@ -19,10 +19,13 @@ def read_po(name: str, text: str, faults: list[Fault]) -> tuple[Translated, ...]
         return ()
     if FOREIGN_HEADER in po.metadata:
         faults.append(Fault(name, FOREIGN_HEADER, "belongs to one site and has no place in a pack"))
-    for entry in po:
-        if not entry.obsolete and (entry.fuzzy or entry.msgid_plural or not entry.msgctxt):
-            faults.append(Fault(name, entry.msgctxt or "", f"“{entry.msgid}” is fuzzy, plural or without msgctxt"))
-    return tuple(Translated(entry.msgctxt, entry.msgid, entry.msgstr) for entry in po if not entry.obsolete)
+    entries = [entry for entry in po if not entry.obsolete]
+    faults += [
+        Fault(name, entry.msgctxt or "", f"“{entry.msgid}” is fuzzy, plural or without msgctxt")
+        for entry in entries
+        if entry.fuzzy or entry.msgid_plural or not entry.msgctxt
+    ]
+    return tuple(Translated(entry.msgctxt or "", entry.msgid, entry.msgstr) for entry in entries)
 
 
 def po_text(pack_id: str, translation: PackTranslation) -> str:
@@ -41,7 +44,5 @@ def po_text(pack_id: str, translation: PackTranslation) -> str:
 def po_of(translation: PackTranslation) -> polib.POFile:
     """The texts as wagtail-localize imports them."""
     po = polib.POFile(wrapwidth=WIDTH)
-    po.extend(
-        polib.POEntry(msgctxt=text.context, msgid=text.source, msgstr=text.text) for text in translation.texts
-    )
+    po.extend(polib.POEntry(msgctxt=text.context, msgid=text.source, msgstr=text.text) for text in translation.texts)
     return po

@@ -29,7 +29,7 @@ def parse_reference(text: Any) -> Reference:
         ValueError: it is not written so.
     """
     if not isinstance(text, str):
-        raise ValueError("a reference is written as 'kind:uuid'")
+        raise ValueError("a reference is written as 'kind:uuid'")  # noqa: TRY004 -- all faults of a pack are alike
     kind, colon, rest = text.partition(":")
     if not (kind and colon):
         raise ValueError(f"'{text}' is not a reference; one is written as 'kind:uuid'")

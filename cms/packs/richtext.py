@@ -169,7 +169,11 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         raise ValueError("declarations do not belong to rich text")
 
-    handle_pi = unknown_decl = handle_decl
+    def handle_pi(self, data: str) -> None:
+        self.handle_decl(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_decl(data)
 
 
 def _problems_in(node: Node, allowed: set[str]) -> Iterator[str]:

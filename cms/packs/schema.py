@@ -1,7 +1,7 @@
 """What a registered model looks like in a pack: a codec for each of its fields and inline rows."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from wagtail.fields import StreamField
 
-from .block_codecs import Stream
+from .block_codecs import Stream, Unsupported
 from .codecs import Cleaned, Codec, Find, Moment, Name, Problem, Referring
 from .references import Reference
 from .registry import Packable, kind_of
@@ -75,19 +75,16 @@ class Schema:
         return fields | rows
 
     def _stored(self, instance: models.Model, name: str) -> Any:
-        field = self.model._meta.get_field(name)
-        return field.get_prep_value(getattr(instance, name)) if name in self._streams else getattr(instance, field.attname)
+        field = _field(self.model, name)
+        value = getattr(instance, field.attname)
+        return field.get_prep_value(value) if isinstance(field, StreamField) else value
 
     def _set(self, instance: models.Model, name: str, stored: Any) -> None:
-        setattr(instance, self.model._meta.get_field(name).attname, stored)
+        setattr(instance, _field(self.model, name).attname, stored)
 
     def _has_default(self, name: str) -> bool:
-        field = self.model._meta.get_field(name)
+        field = _field(self.model, name)
         return field.has_default() or field.null or field.blank
-
-    @property
-    def _streams(self) -> set[str]:
-        return {name for name, codec in self.fields.items() if isinstance(codec, Stream)}
 
     def _problems_of_rows(self, name: str, rows: Any) -> Iterator[Problem]:
         if not isinstance(rows, list):
@@ -100,15 +97,19 @@ class Schema:
 @cache
 def schema_of(packable: Packable) -> Schema:
     """The schema of a registered model."""
-    rows = {
-        name: _schema(packable.model._meta.get_field(name).related_model, fields)
-        for name, fields in packable.children.items()
-    }
+    rows = {name: _schema(_model_of_rows(packable.model, name), fields) for name, fields in packable.children.items()}
     return _schema(packable.model, packable.fields, rows)
 
 
+def _model_of_rows(model: type[models.Model], name: str) -> type[models.Model]:
+    related = model._meta.get_field(name).related_model
+    if not (isinstance(related, type) and issubclass(related, models.Model)):
+        raise ImproperlyConfigured(f"{name} are not rows that belong to {model._meta.label}.")
+    return related
+
+
 def _schema(model: type[models.Model], fields: tuple[str, ...], rows: dict[str, Schema] | None = None) -> Schema:
-    return Schema(model, {name: codec_for_field(model._meta.get_field(name)) for name in fields}, rows or {})
+    return Schema(model, {name: codec_for_field(_field(model, name)) for name in fields}, rows or {})
 
 
 def codec_for_field(field: models.Field) -> Codec:
@@ -117,23 +118,34 @@ def codec_for_field(field: models.Field) -> Codec:
     Raises:
         ImproperlyConfigured: packs cannot carry such a field; its model cannot be registered.
     """
-    def clean(value: Any) -> Any:
-        return field.clean(value, None)
-
     if isinstance(field, StreamField):
         return Stream(field.stream_block)
     if isinstance(field, models.ForeignKey):
         kind = kind_of(field.related_model)
         if kind:
             return Referring(kind)
-    elif isinstance(field, models.CharField | models.TextField):
-        return Cleaned(clean, (str,), "a text")
-    elif isinstance(field, models.BooleanField):
-        return Cleaned(clean, (bool,), "true or false")
-    elif isinstance(field, models.IntegerField):
-        return Cleaned(clean, (int,), "a whole number")
-    elif isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return Moment(date, optional=field.null)
-    elif isinstance(field, models.TimeField):
-        return Moment(time, optional=field.null)
+    for kinds, codec in PLAIN:
+        if isinstance(field, kinds):
+            return codec(field)
     raise ImproperlyConfigured(f"A pack cannot carry the field {field}.")
+
+
+def _field(model: type[models.Model], name: str) -> models.Field:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise ImproperlyConfigured(f"{name} is not a field of {model._meta.label}.")
+    return field
+
+
+def _cleaned(kind: type, expected: str) -> Callable[[models.Field], Codec]:
+    return lambda field: Cleaned(lambda value: field.clean(value, None), kind, expected)
+
+
+PLAIN: tuple[tuple[Any, Callable[[models.Field], Codec]], ...] = (
+    (models.CharField | models.TextField, _cleaned(str, "a text")),
+    (models.BooleanField, _cleaned(bool, "true or false")),
+    (models.IntegerField, _cleaned(int, "a whole number")),
+    (models.DateTimeField, lambda field: Unsupported("instants")),
+    (models.DateField, lambda field: Moment(date, optional=field.null)),
+    (models.TimeField, lambda field: Moment(time, optional=field.null)),
+)

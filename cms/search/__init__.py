@@ -1,1 +1,1 @@
-"""Search over pages and whatever other rooms register."""
+"""Search over pages and whatever other rooms register in :mod:`cms.search.sources`."""

@@ -1,5 +1,7 @@
-"""Addresses of search."""
+"""Addresses of search, under each language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cms.search.views import search_page
+
+urlpatterns = [path("", search_page, name="search")]

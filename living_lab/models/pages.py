@@ -6,7 +6,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from cms.models import BasePage
@@ -18,6 +19,20 @@ from .rounds import Round
 class RoundIndexPage(BodyPage):
     """Ideas and voting: every public round."""
 
+    vote_page = models.ForeignKey(
+        Page, verbose_name=_("how a vote is kept"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Linked from every ballot."),
+    )
+    rules_page = models.ForeignKey(
+        Page, verbose_name=_("which ideas are published"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Linked from the form of an idea."),
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("vote_page"), FieldPanel("rules_page")], heading=_("Pages to link to")),
+    ]
     template = "living_lab/round_index_page.html"
     parent_page_types = [HOME]
     subpage_types = ["living_lab.RoundPage"]

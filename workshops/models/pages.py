@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail_localize.fields import SynchronizedField
 
-from cms.freshness import PAGE_PARAMETER
 from cms.models.pages import HOME, BodyPage
 
 from .workshops import Workshop
-
-PER_PAGE = 20
-
 
 class WorkshopIndexPage(BodyPage):
     """Workshops: what they are, and the notebooks of those that have been held."""
@@ -29,11 +24,9 @@ class WorkshopIndexPage(BodyPage):
         verbose_name_plural = _("pages of workshops")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        notebooks = NotebookPage.objects.child_of(self).live().select_related("workshop").defer("body")
-        paginator = Paginator(notebooks.order_by("-workshop__held_on", "-pk"), PER_PAGE)
-        context["notebooks"] = paginator.get_page(request.GET.get(PAGE_PARAMETER))
-        return context
+        from workshops.notebook_page import index_context
+
+        return super().get_context(request, *args, **kwargs) | index_context(request, self)
 
 
 class NotebookPage(BodyPage):
@@ -54,3 +47,8 @@ class NotebookPage(BodyPage):
     class Meta:
         verbose_name = _("notebook of a workshop")
         verbose_name_plural = _("notebooks of workshops")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from workshops.notebook_page import notebook_context
+
+        return super().get_context(request, *args, **kwargs) | notebook_context(self)

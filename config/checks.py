@@ -1,0 +1,23 @@
+"""What an operator should know before the public comes, for ``manage.py check --deploy``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+UNSENT = ("filebased", "console", "dummy", "locmem")
+
+
+@register(Tags.security, deploy=True)
+def check_mail_leaves_the_house(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+    if not any(name in settings.EMAIL_BACKEND for name in UNSENT):
+        return []
+    return [
+        Warning(
+            "Mail is not sent: staff hear nothing of what waits for them.",
+            hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example.fi:587",
+            id="vierella.W101",
+        )
+    ]

@@ -1,0 +1,162 @@
+"""Signing in, step by step, as a browser without JavaScript does it."""
+
+import logging
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from cms.accounts.adapter import network_key
+from cms.models import User
+from tests.factories import PASSWORD, AdministratorFactory
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/hallinta/tili/login/"
+TOTP = "/hallinta/tili/2fa/totp/activate/"
+
+
+@pytest.fixture
+def boss() -> User:
+    return AdministratorFactory(email="boss@kunta.example")
+
+
+def number_of(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def log_in(client: Client, name: str, password: str = PASSWORD, **more: str) -> object:
+    return client.post(LOGIN, {"login": name, "password": password, **more})
+
+
+def test_user_name_or_email_and_password_lead_where_one_wanted_to_go(boss: User) -> None:
+    for name in (boss.username, boss.email):
+        client = Client()
+        wanted = client.get("/hallinta/images/")
+        assert wanted.url == f"{LOGIN}?next=/hallinta/images/"
+        assert 'name="next" value="/hallinta/images/"' in client.get(wanted.url).text
+        assert log_in(client, name, next="/hallinta/images/").url == "/hallinta/images/"
+
+
+def test_next_never_leads_to_another_site(boss: User) -> None:
+    assert log_in(Client(), boss.username, next="https://evil.example/").url == "/hallinta/"
+
+
+def test_logging_out_by_wagtails_button_leads_to_our_login(boss: User) -> None:
+    client = Client()
+    client.force_login(boss)
+    assert client.post("/hallinta/tili/logout/").url == LOGIN
+    assert client.get("/hallinta/").url.startswith(LOGIN)
+
+
+def test_an_app_is_set_up_and_asked_for_from_then_on(boss: User) -> None:
+    client = Client()
+    log_in(client, boss.username)
+    page = client.get(TOTP).text
+    secret = re.search(r"<code[^>]*>(\w+)</code>", page)[1]
+    assert "data:image/svg+xml" in page
+    response = client.post(TOTP, {"code": number_of(secret)})
+    assert response.url == "/hallinta/tili/2fa/recovery-codes/"
+    codes = re.findall(r"<code[^>]*>(\w+)</code>", client.get(response.url).text)
+    assert len(codes) == 10
+    client.post("/hallinta/tili/logout/")
+
+    cache.clear()  # a number counts once
+    assert log_in(client, boss.username).url == "/hallinta/tili/2fa/authenticate/"
+    assert client.get("/hallinta/").url.startswith(LOGIN)
+    wrong = client.post("/hallinta/tili/2fa/authenticate/", {"code": "000000"})
+    assert wrong.status_code == 200
+    assert 'role="alert"' in wrong.text
+    assert client.post("/hallinta/tili/2fa/authenticate/", {"code": number_of(secret)}).url == "/hallinta/"
+    assert client.get("/hallinta/").status_code == 200
+
+    other = Client()
+    log_in(other, boss.username)
+    assert other.post("/hallinta/tili/2fa/authenticate/", {"code": codes[0]}).url == "/hallinta/"
+
+
+def test_the_page_of_a_passkey_shows_what_the_browser_needs(boss: User) -> None:
+    client = Client()
+    log_in(client, boss.username)
+    page = client.get("/hallinta/tili/2fa/webauthn/add/")
+    assert page.status_code == 200
+    assert '"publicKey"' in page.text
+    assert '"name": "Vierellä"' in page.text.encode().decode("unicode_escape", "ignore") or "Vierell" in page.text
+    options = Client().get("/hallinta/tili/2fa/webauthn/login/", headers={"accept": "application/json"}).json()
+    assert options["request_options"]["publicKey"]["userVerification"] == "required"
+
+
+def test_nobody_can_sign_up() -> None:
+    page = Client().get("/hallinta/tili/signup/")
+    assert page.status_code == 200
+    assert "<form" not in page.text
+    answers = {"username": "uusi", "email": "uusi@kunta.example", "password1": PASSWORD, "password2": PASSWORD}
+    Client().post("/hallinta/tili/signup/", answers)
+    assert not User.objects.filter(username="uusi").exists()
+
+
+def test_a_forgotten_password_is_chosen_anew_by_a_link(boss: User) -> None:
+    User.objects.update(must_change_password=True)
+    client = Client()
+    client.post("/hallinta/tili/password/reset/", {"email": boss.email})
+    (message,) = mail.outbox
+    link = re.search(r"http://\S+", message.body)[0]
+    form = client.get(link, follow=True)
+    new = "uusi aivan outo lause 7"
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    boss.refresh_from_db()
+    assert boss.check_password(new)
+    assert not boss.must_change_password
+    assert "\n" not in message.subject
+
+
+def test_an_unknown_address_gets_no_mail_and_the_same_answer(boss: User) -> None:
+    unknown = Client().post("/hallinta/tili/password/reset/", {"email": "nobody@kunta.example"})
+    known = Client().post("/hallinta/tili/password/reset/", {"email": boss.email})
+    assert (unknown.status_code, unknown.url) == (known.status_code, known.url)
+    assert [message.to for message in mail.outbox] == [[boss.email]]
+
+
+def test_guessing_is_stopped_and_no_address_is_kept(boss: User, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = Client(REMOTE_ADDR="192.0.2.77")
+    pages = [log_in(client, boss.username, "väärä") for _ in range(7)]
+    assert "väärä" not in pages[-1].text
+    assert pages[-1].text != pages[0].text
+    assert "192.0.2.77" not in caplog.text
+    assert not any("192.0.2.77" in key for key in cache._cache)
+
+
+def test_the_name_of_a_network_is_the_same_for_ten_minutes() -> None:
+    assert network_key("192.0.2.1") == network_key("192.0.2.1")
+    assert network_key("192.0.2.1") != network_key("192.0.2.2")
+    assert network_key("2001:db8::1") == network_key("2001:db8::2")
+    before = network_key("192.0.2.1")
+    cache.clear()
+    assert network_key("192.0.2.1") != before
+
+
+@pytest.mark.parametrize("address", [LOGIN, "/hallinta/tili/password/reset/", "/hallinta/tili/signup/"])
+def test_pages_before_signing_in_hold_no_script_or_style_of_ours(address: str) -> None:
+    page = Client().get(address).text
+    scripts = re.findall(r"<script([^>]*)>", page)
+    assert all("src=" in script or "application/json" in script for script in scripts)
+    assert "style=" not in page
+    assert "<style" not in page
+    assert re.search(r'<html lang="\w+" dir="ltr">', page)
+
+
+def test_pages_of_the_second_step_open(boss: User) -> None:
+    client = Client()
+    log_in(client, boss.username)
+    Authenticator.objects.create(user=boss, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    base = "/hallinta/tili/2fa/"
+    for page in ("", "webauthn/", "webauthn/add/", "totp/deactivate/", "recovery-codes/generate/", "reauthenticate/"):
+        assert client.get(base + page).status_code == 200, page
+    for page in ("password/change/", "reauthenticate/", "logout/"):
+        assert client.get(f"/hallinta/tili/{page}").status_code == 200, page

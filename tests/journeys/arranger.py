@@ -1,0 +1,88 @@
+"""Runs inside the site's own process environment and does what a test asks, one line of JSON at a time.
+
+A journey cannot wait three weeks for a vote to close, so it moves a round's dates; whatever a person does,
+it does in the browser.
+"""
+
+import json
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402 -- after set-up
+from wagtail.models import Page  # noqa: E402
+
+from cms.accounts import notices  # noqa: E402, F401 -- registers what it tells
+from cms.jobs import tick  # noqa: E402
+from cms.models import User  # noqa: E402
+from living_lab.models import Round  # noqa: E402
+
+STAGES = {
+    "ideas": (-1, 2, 3, 4),
+    "gathering": (-3, -1, 2, 4),
+    "voting": (-4, -3, -1, 2),
+    "answers": (-5, -4, -3, -1),
+}
+
+
+def make_staff(username: str, role: str, password: str) -> None:
+    """A member of staff in a role's group, or an administrator."""
+    from django.contrib.auth.models import Group
+
+    user = User.objects.create_user(username, f"{username}@example.fi", password)
+    if role == "administrator":
+        user.is_superuser = True
+        user.save()
+    else:
+        user.groups.add(Group.objects.get(name=role))
+
+
+def move_round(slug: str, stage: str) -> None:
+    """Set a round's dates so that it is in a stage now. Hours, so that no phase ends while a test runs."""
+    now = timezone.now()
+    dates = [now + timedelta(hours=12 * offset) for offset in STAGES[stage]]
+    ideas_open, ideas_close, voting_open, voting_close = dates
+    Round.objects.filter(slug=slug).update(
+        ideas_open=ideas_open, ideas_close=ideas_close, voting_open=voting_open, voting_close=voting_close
+    )
+    from cms.versions import bump
+
+    bump("living_lab")
+
+
+def run_jobs() -> list[str]:
+    """One tick of the clock."""
+    return [run.name for run in tick()]
+
+
+def page_url(title: str, language: str) -> str:
+    """The address of a live page."""
+    return str(Page.objects.live().get(title=title, locale__language_code=language).url)
+
+
+def page_id(slug: str, language: str) -> int:
+    return int(Page.objects.get(slug=slug, locale__language_code=language).pk)
+
+
+def count(model: str, **filters: Any) -> int:
+    """Rows of a model such as ``living_lab.Ballot``."""
+    from django.apps import apps
+
+    return int(apps.get_model(model).objects.filter(**filters).count())
+
+
+ACTIONS = {action.__name__: action for action in (make_staff, move_round, run_jobs, page_url, page_id, count)}
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            answer = {"result": ACTIONS[asked["do"]](**asked["with"])}
+        except Exception as error:  # noqa: BLE001 -- told to the test, which fails with it
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,86 @@
+"""The notes of a workshop become a page."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+
+from workshops import notebook, queries
+from workshops.forms import CheckedForm
+
+from .access import OnWorkshop
+
+
+class NotebookView(OnWorkshop, FormView):  # type: ignore[type-arg]
+    """Make a page of the notes, after a look at what seems to be personal data."""
+
+    template_name = "workshops/admin/notebook.html"
+    page_title = gettext_lazy("Publish the notes")
+    form_class = CheckedForm
+
+    @cached_property
+    def board(self) -> queries.Board:
+        return queries.board(self.workshop)
+
+    @cached_property
+    def found(self) -> list[notebook.Found]:
+        return notebook.personal_data_on(self.board)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.to_existing() if self.workshop.notebook else super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.to_existing() if self.workshop.notebook else super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            board=self.board,
+            found=self.found,
+            index_page=queries.index_page_for(self.workshop),
+            may_publish=notebook.may_publish(self.workshop, self.user),
+            back_url=self.board_url(),
+            **kwargs,
+        )
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if any(found.has_identity_code for found in self.found):
+            form.add_error(None, _("Take the personal identity codes away from the notes first."))
+            return self.form_invalid(form)
+        if self.found and not form.cleaned_data["checked"]:
+            form.add_error("checked", _("Look at the notes listed here, then tick the box or correct them."))
+            return self.form_invalid(form)
+        try:
+            page = notebook.make_draft(self.workshop, self.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        self.workshop.notebook = page
+        if "publish" in self.request.POST:
+            return self.publish()
+        return self.to_existing()
+
+    def publish(self) -> HttpResponse:
+        page = self.workshop.notebook
+        try:
+            notebook.publish(page, self.user)  # type: ignore[arg-type]
+        except PermissionDenied:
+            return self.to_existing()
+        page.refresh_from_db()  # type: ignore[union-attr]
+        buttons = [messages.button(page.url, _("View live"))] if page and page.url else []
+        messages.success(self.request, _("The notes are now a page everyone can read."), buttons=buttons)
+        return self.to_board()
+
+    def to_existing(self) -> HttpResponse:
+        """The editor of the page, for those who may edit it; others are told that an editor has it."""
+        page = self.workshop.notebook
+        if page and page.permissions_for_user(self.user).can_edit():
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        messages.success(self.request, _("The notes are a draft now. An editor will read and publish it."))
+        return self.to_board()
