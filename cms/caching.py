@@ -49,7 +49,7 @@ class AnonymousPageCache:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = get_language_from_path(request.path_info)
         if not language or not _may_be_kept(request):
-            return self.get_response(request)
+            return _for_one(self.get_response(request))
         key = _key(request)
         now = timezone.now()
         token = versions.token(language)
@@ -59,7 +59,7 @@ class AnonymousPageCache:
             response = self.get_response(request)
             stored = _stored(request, response, token)
             if not stored:
-                return response
+                return _for_one(response)
             cache.set(key, stored, timeout=max(1, int((stored.valid_until - now).total_seconds())))
         return _answer(request, stored)
 
@@ -87,6 +87,12 @@ def _stored(request: HttpRequest, response: HttpResponseBase, token: str) -> Sto
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
     freshness: Freshness = request.freshness  # type: ignore[attr-defined]
     return StoredPage(token, freshness.valid_until, headers, body, etag)
+
+
+def _for_one(response: HttpResponseBase) -> HttpResponseBase:
+    """An answer that is not kept here (to a member of staff, say) is not kept by proxies either."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def _answer(request: HttpRequest, stored: StoredPage) -> HttpResponse:

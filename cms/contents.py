@@ -30,20 +30,35 @@ def anchor_of(text: str) -> str:
 
 
 def with_anchors(html: str) -> str:
-    """Rich text with an id on each second-level heading."""
+    """Rich text with an id on each second-level heading; a heading said again gets a number."""
+    anchors = iter(_anchors(html))
 
     def add(match: re.Match[str]) -> str:
-        anchor = anchor_of(_text(match["inner"]))
-        return f'<h2 id="{anchor}"{match["attributes"]}>{match["inner"]}</h2>'
+        return f'<h2 id="{next(anchors)}"{match["attributes"]}>{match["inner"]}</h2>'
 
     return HEADING.sub(add, html)
 
 
 def headings_of(body: Iterable[Any]) -> list[Heading]:
     """Second-level headings of the text blocks of a StreamField value, in order."""
-    sources = (block.value.source for block in body if block.block_type == "text")
-    texts = (_text(match["inner"]) for source in sources for match in HEADING.finditer(source))
-    return [Heading(text, anchor_of(text)) for text in texts]
+    sources = [block.value.source for block in body if block.block_type == "text"]
+    return [heading for source in sources for heading in map(Heading, _texts(source), _anchors(source))]
+
+
+def _texts(html: str) -> list[str]:
+    return [_text(match["inner"]) for match in HEADING.finditer(html)]
+
+
+def _anchors(html: str) -> list[str]:
+    """The ids of the headings, each once."""
+    anchors: list[str] = []
+    for first in map(anchor_of, _texts(html)):
+        anchor, number = first, 1
+        while anchor in anchors:
+            number += 1
+            anchor = f"{first}-{number}"
+        anchors.append(anchor)
+    return anchors
 
 
 def _text(inner: str) -> str:

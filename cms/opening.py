@@ -60,14 +60,15 @@ class Hours:
     zone: ZoneInfo
 
     def spans_on(self, day: date) -> list[Span]:
-        """Spans that begin on ``day``, in order."""
+        """Spans that begin on ``day``, in order; one that a change of the clock swallows whole is left out."""
         special = [item for item in self.exceptions if item.date == day]
         pairs: Iterable[tuple[time, time]]
         if special:
             pairs = [(item.opens, item.closes) for item in special if item.opens and item.closes]
         else:
             pairs = [(item.opens, item.closes) for item in self.weekly if item.weekday == day.weekday()]
-        return sorted((self._span(day, opens, closes) for opens, closes in pairs), key=lambda span: span.start)
+        spans = [self._span(day, opens, closes) for opens, closes in pairs]
+        return sorted((span for span in spans if span.start < span.end), key=lambda span: span.start)
 
     def reason_on(self, day: date) -> str:
         """Why ``day`` differs from the week, or an empty string."""

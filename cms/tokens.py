@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 
-KEY = re.compile(r"^[A-Za-z0-9_-]{27}$")
+KEY = re.compile(r"[A-Za-z0-9_-]{27}")
 
 
 def new_key() -> str:
@@ -17,7 +17,7 @@ def new_key() -> str:
 
 
 def looks_like_key(text: str) -> bool:
-    return bool(KEY.match(text))
+    return bool(KEY.fullmatch(text))
 
 
 def hash_key(key: str) -> str:

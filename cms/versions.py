@@ -17,12 +17,15 @@ from cms.models.running import PageVersion
 
 def bump(room: str, languages: Iterable[str] | None = None) -> None:
     """Note a change in ``room``; in all languages unless some are named. Joins the caller's transaction."""
-    codes = list(languages or dict(settings.LANGUAGES))
-    moved = PageVersion.objects.filter(room=room, language__in=codes).update(value=F("value") + 1)
-    if moved < len(codes):
-        PageVersion.objects.bulk_create(
-            [PageVersion(room=room, language=code) for code in codes], ignore_conflicts=True
-        )
+    codes = set(dict(settings.LANGUAGES) if languages is None else languages)
+    if _move(room, codes) < len(codes):
+        missing = [PageVersion(room=room, language=code, value=0) for code in sorted(codes)]
+        PageVersion.objects.bulk_create(missing, ignore_conflicts=True)
+        _move(room, codes)  # again, since somebody else may have made the rows meanwhile
+
+
+def _move(room: str, codes: set[str]) -> int:
+    return PageVersion.objects.filter(room=room, language__in=codes).update(value=F("value") + 1)
 
 
 def token(language: str) -> str:

@@ -124,11 +124,11 @@ def _action(round_: Round, stage: Stage) -> dict[str, str] | None:
 def _note(round_: Round, stage: Stage, now: datetime) -> str:
     """One quiet line beside the action: how long it takes, or when something can be done next."""
     if stage is Stage.UPCOMING:
-        return _("Ideas can be told from %(when)s.") % {"when": dates.day_and_clock(round_.ideas_open)}
+        return _("Ideas can be told from %(when)s") % {"when": dates.day_and_clock(round_.ideas_open)}
     if stage is Stage.IDEAS:
         return _("About two minutes, no account.")
     if stage is Stage.GATHERING:
-        return _("Voting opens %(when)s.") % {"when": dates.day_and_clock(round_.voting_open)}
+        return _("Voting opens %(when)s") % {"when": dates.day_and_clock(round_.voting_open)}
     if stage is Stage.VOTING:
         votes = ngettext("%(votes)d vote, about three minutes, no account.", "%(votes)d votes, about three minutes, no account.", round_.votes_each)
         return votes % {"votes": round_.votes_each}

@@ -262,11 +262,17 @@ def test_every_plural_form_of_a_language_is_asked_for() -> None:
     ]
 
 
-def test_a_started_language_may_have_gaps(tmp_path: Path) -> None:
+def test_an_open_language_holds_nothing_until_it_is_started_and_may_have_gaps_then(tmp_path: Path) -> None:
     texts = text("Vote")
     bring_up_to_date(tmp_path, texts)
+    bring_up_to_date(tmp_path, texts, start="ar")
+    bring_up_to_date(tmp_path, texts | text("Answer"))
 
-    assert {finding.split(":")[0] for finding in findings(tmp_path, texts)} == {"fi", "sv"}
+    held = {language.locale: [entry.msgid for entry in read(language.path(tmp_path))] for language in LANGUAGES}
+
+    assert held["ar"] == ["Answer", "Vote"]
+    assert held["ru"] == []
+    assert {locale for locale, _ in findings(tmp_path, texts | text("Answer"))} == {"fi", "sv"}
 
 
 # --- Compiling --------------------------------------------------------------------------------------

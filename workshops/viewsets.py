@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,11 +27,15 @@ def notebook_state(workshop: Workshop) -> str:
     return _("published") if workshop.notebook.live else _("draft")
 
 
+def short_day(workshop: Workshop) -> str:
+    return str(date_format(workshop.held_on, "SHORT_DATE_FORMAT"))
+
+
 class WorkshopIndexView(IndexView):
     """The list; a workshop's name leads to its board."""
 
     def get_base_queryset(self) -> QuerySet[Workshop]:
-        workshops = super().get_base_queryset().select_related("round", "notebook")
+        workshops = super().get_base_queryset().select_related("notebook")
         found: QuerySet[Workshop] = workshops.defer("notebook__body").annotate(note_count=Count("notes"))
         return found
 
@@ -126,8 +131,7 @@ class WorkshopViewSet(ModelViewSet):
     def list_display(self) -> list[Any]:
         return [
             "title",
-            Column("held_on", label=gettext_lazy("Day"), sort_key="held_on"),
-            Column("round", label=gettext_lazy("Round"), sort_key="round__name"),
+            Column("held_on", label=gettext_lazy("Day"), accessor=short_day, sort_key="held_on"),
             Column("note_count", label=gettext_lazy("Notes"), sort_key="note_count"),
             StatusTagColumn(
                 "notebook",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polib
 
-from cms.catalogues.files import LANGUAGES, Language, Scope, is_override, key_of, read
+from cms.catalogues.files import LANGUAGES, Language, Scope, is_begun, is_override, key_of, read
 from cms.catalogues.texts import Text
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
@@ -19,22 +19,22 @@ class AnyValue(dict[str, int]):
         return 0
 
 
-def findings(root: Path, texts: Mapping[tuple[str, str], Text]) -> Iterator[str]:
-    """Everything that is wrong, one sentence each."""
+def findings(root: Path, texts: Mapping[tuple[str, str], Text]) -> Iterator[tuple[str, str]]:
+    """Everything that is wrong: in which language, and what, one sentence each."""
     for language in LANGUAGES:
         path = language.path(root)
         if not path.exists():
-            yield f"{language.locale}: {path.relative_to(root)} is missing; run: make catalogues"
+            yield language.locale, f"{path.relative_to(root)} is missing; run: make catalogues"
             continue
         for finding in findings_in(language, read(path), texts):
-            yield f"{language.locale}: {finding}"
+            yield language.locale, finding
 
 
 def findings_in(language: Language, catalogue: polib.POFile, texts: Mapping[tuple[str, str], Text]) -> Iterator[str]:
     if catalogue.metadata.get("Plural-Forms") != language.plural_forms:
         yield "the Plural-Forms header is not this language's; run: make catalogues"
     entries = {key_of(entry): entry for entry in catalogue if not entry.obsolete}
-    if language.scope is not Scope.DIFFERING:
+    if language.scope is not Scope.DIFFERING and is_begun(language, catalogue):
         for context, singular in sorted(texts.keys() - entries.keys()):
             yield f"{_shown(singular, context)} is new; run: make catalogues"
     for entry in catalogue:
@@ -52,7 +52,7 @@ def faults(language: Language, entry: polib.POEntry, texts: Mapping[tuple[str, s
     if text and text.plural != entry.msgid_plural:
         yield "has another plural in the code; run: make catalogues"
     elif not is_filled(language, entry):
-        if language.scope is not Scope.STARTED or is_override(entry):
+        if language.scope is not Scope.OPEN or is_override(entry):
             yield "is not translated"
     elif not keeps_placeholders(entry):
         yield f"must keep its placeholders: {', '.join(sorted(placeholders(entry.msgid_plural or entry.msgid)))}"

@@ -26,7 +26,7 @@ class Scope(Enum):
     """How much of the interface a catalogue holds."""
 
     COMPLETE = "every text, none empty"
-    STARTED = "every text, some still empty"
+    OPEN = "nothing until somebody starts it; from then on every text, some still empty"
     DIFFERING = "only what its parent language says otherwise"
 
 
@@ -51,11 +51,11 @@ LANGUAGES = (
     Language("fi_Simple", Scope.DIFFERING),
     Language("sv", Scope.COMPLETE),
     Language("en", Scope.COMPLETE),
-    Language("ar", Scope.STARTED, ARABIC_FORMS),
-    Language("ru", Scope.STARTED, SLAVIC_FORMS),
-    Language("uk", Scope.STARTED, SLAVIC_FORMS),
-    Language("et", Scope.STARTED),
-    Language("so", Scope.STARTED),
+    Language("ar", Scope.OPEN, ARABIC_FORMS),
+    Language("ru", Scope.OPEN, SLAVIC_FORMS),
+    Language("uk", Scope.OPEN, SLAVIC_FORMS),
+    Language("et", Scope.OPEN),
+    Language("so", Scope.OPEN),
 )
 SOURCE_LOCALE = "en"
 
@@ -74,18 +74,28 @@ def is_override(entry: polib.POEntry) -> bool:
     return entry.tcomment.startswith(OVERRIDE)
 
 
-def bring_up_to_date(root: Path, texts: Mapping[tuple[str, str], Text]) -> list[Path]:
-    """Write every catalogue anew from the collected texts; returns the files that changed."""
+def bring_up_to_date(root: Path, texts: Mapping[tuple[str, str], Text], start: str = "") -> list[Path]:
+    """Write every catalogue anew from the collected texts; returns the files that changed.
+
+    ``start`` names an open language whose catalogue is to hold all texts from now on.
+    """
     changed = []
     for language in LANGUAGES:
         path = language.path(root)
-        wanted = f"{updated(language, texts, read(path))}\n"
+        present = read(path)
+        wanted_texts = texts if language.locale == start or is_begun(language, present) else {}
+        wanted = f"{updated(language, wanted_texts, present)}\n"
         if path.exists() and path.read_text(encoding="utf-8") == wanted:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(wanted, encoding="utf-8")
         changed.append(path)
     return changed
+
+
+def is_begun(language: Language, present: polib.POFile) -> bool:
+    """Whether the catalogue holds the interface; an open language that nobody has started yet does not."""
+    return language.scope is not Scope.OPEN or any(not is_override(entry) for entry in present)
 
 
 def updated(language: Language, texts: Mapping[tuple[str, str], Text], present: polib.POFile) -> polib.POFile:

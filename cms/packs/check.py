@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from wagtail.models import Page
@@ -90,8 +91,8 @@ def _faults_of_tree(pack: Pack, locale: str) -> Iterator[Fault]:
 
 def _faults_of_place_in_tree(page: PackPage, above: PackPage | None) -> Iterator[Fault]:
     parent_model = above.packable.model if above else Page
-    model = page.packable.model
-    if issubclass(model, Page) and parent_model not in model.allowed_parent_page_models():
+    model: type[Any] = page.packable.model
+    if parent_model not in model.allowed_parent_page_models():
         yield Fault(page.file, "parent", f"{page.model} cannot be under {parent_model._meta.label}")
 
 

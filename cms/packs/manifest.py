@@ -20,7 +20,7 @@ TEXTS = ("id", "version", "minimum_application_version", "licence", "source_lang
 LISTS = ("authors", "languages")
 TABLES = ("title", "credit")
 OPTIONAL = ("main_place",)
-NOTHING: dict[str, Any] = dict.fromkeys(TEXTS, "") | dict.fromkeys(LISTS, ()) | dict.fromkeys(TABLES, {})
+NOTHING: dict[str, Any] = dict.fromkeys(TEXTS, "") | dict.fromkeys(LISTS, ()) | {name: {} for name in TABLES}
 
 
 def read_manifest(text: str, faults: list[Fault]) -> Manifest:

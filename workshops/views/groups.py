@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, View
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
@@ -20,7 +20,7 @@ from workshops.models import NoteGroup
 from workshops.rules import Direction
 
 from .access import UNGROUPED, OnGroup
-from .notes import ConfirmView
+from .notes import Confirm
 
 
 class RenameGroupView(OnGroup, FormView):  # type: ignore[type-arg]
@@ -60,7 +60,7 @@ class ShiftGroupView(OnGroup, View):
         return self.to_board(self.anchor)
 
 
-class DeleteGroupView(OnGroup, ConfirmView):
+class DeleteGroupView(Confirm, OnGroup, TemplateView):
     """A group is deleted after asking; its notes stay."""
 
     page_title = gettext_lazy("Delete a group")

@@ -37,14 +37,14 @@ class CorrectNoteView(OnNote, FormView):  # type: ignore[type-arg]
         return self.to_board(self.anchor)
 
 
-class ConfirmView(TemplateView):
-    """Asks before something is done; a plain form."""
+class Confirm:
+    """Asks before something is done; a plain form. Stands first among the bases of a view."""
 
     template_name = "workshops/admin/confirm.html"
     http_method_names = ["get", "post"]
 
 
-class DeleteNoteView(OnNote, ConfirmView):
+class DeleteNoteView(Confirm, OnNote, TemplateView):
     """A note is deleted after asking."""
 
     page_title = gettext_lazy("Delete a note")

@@ -1,0 +1,39 @@
+"""A lab that the public sees, and a clock that can be moved."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tests.conftest import SiteTree
+from tests.living_lab.factories import Lab
+
+
+class Clock:
+    """The present instant of the whole site; it stands still until moved."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def to(self, instant: dt.datetime) -> None:
+        self.now = instant.astimezone(dt.UTC)
+
+    def on(self, **span: float) -> None:
+        self.now += dt.timedelta(**span)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock(timezone.now())
+    monkeypatch.setattr(timezone, "now", made)
+    return made
+
+
+@pytest.fixture
+def lab(site_tree: SiteTree) -> Lab:
+    made = Lab(site_tree)
+    made.index_in("fi")
+    return made
