@@ -29,6 +29,7 @@ MANIFEST, DATABASE, MEDIA = "manifest.json", "database.sqlite3", "media"
 ROOMS = ("cms", "living_lab", "workshops", "kanssalainen")
 CHUNK = 1024 * 1024
 PATIENCE = 20.0  # seconds to wait for a database that somebody is writing to
+PAUSE = 0.1
 OWNER_ONLY = 0o600
 
 
@@ -172,6 +173,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
     try:
         with tarfile.open(file, "r:*") as archive:
             found = {name: _extract(archive, member, folder / name) for name, member in _members(archive)}
+            _read_to_the_end(archive)
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {file}.") from error
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
@@ -208,6 +210,12 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) ->
         while data := summed.read(CHUNK):
             written.write(data)
     return summed.digest()
+
+
+def _read_to_the_end(archive: tarfile.TarFile) -> None:
+    """A compressed file has its own checksum at the end, which is looked at only there."""
+    while archive.fileobj and archive.fileobj.read(CHUNK):
+        pass
 
 
 def _manifest(path: Path) -> Manifest:
@@ -274,6 +282,7 @@ def _exchange(staged: Path, site: SiteFiles) -> Path:
         shutil.rmtree(site.media, ignore_errors=True)
         if (aside / MEDIA).exists():
             shutil.move(aside / MEDIA, site.media)
+        shutil.rmtree(aside)
         raise
     return aside
 
@@ -301,9 +310,13 @@ def copy_database(source: Path, target: Path) -> None:
         if time.monotonic() > deadline:
             raise BackupError("The database is busy. Stop the site, or try again in a moment.")
 
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
+    address = f"{source.resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(address, uri=True, timeout=PAUSE)) as old,
+        closing(sqlite3.connect(target, timeout=PAUSE)) as new,
+    ):
         target.chmod(OWNER_ONLY)
-        old.backup(new, progress=give_up, sleep=0.05)
+        old.backup(new, progress=give_up, sleep=PAUSE)
 
 
 def _migrations_in(database: Path) -> tuple[tuple[str, str], ...]:

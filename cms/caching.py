@@ -48,7 +48,9 @@ class AnonymousPageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = get_language_from_path(request.path_info)
-        if not language or not _may_be_kept(request):
+        if not language:
+            return self.get_response(request)
+        if not _may_be_kept(request):
             return _for_one(self.get_response(request))
         key = _key(request)
         now = timezone.now()

@@ -141,7 +141,8 @@ class SiteContext:
     def _address_in(self, code: str) -> str:
         if code in self.translations:
             return self.translations[code]
-        if not self.page and getattr(self.request, "resolver_match", None):
+        match = getattr(self.request, "resolver_match", None)
+        if not self.page and match and match.url_name != "wagtail_serve":  # a page that is not there is nowhere
             translated = translate_url(self.request.path, code)
             if translated != self.request.path or code == self.language:
                 return translated

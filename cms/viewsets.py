@@ -21,8 +21,8 @@ class PlaceViewSet(SnippetViewSet):
     """Places with their opening hours and exceptions."""
 
     model = Place
-    icon = "site"
-    menu_label = _("Places and opening hours")
+    icon = "thumbtack"
+    menu_label = _("Places")
     menu_order = 150
     add_to_admin_menu = True
     copy_view_enabled = False

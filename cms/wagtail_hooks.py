@@ -1,6 +1,6 @@
 """How this room joins the staff pages: home screen, menus, account page, users."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,11 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from cms import desk
+from cms.accounts import lost_device
 from cms.accounts.forms import NoticesForm
 from cms.accounts.passwords import seen_by_others
 from cms.accounts.since import since_words
@@ -43,10 +45,13 @@ def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(WaitingPanel())
 
 
-# --- Scheduled jobs ---------------------------------------------------------------------------------------
+# --- Pages of our own -------------------------------------------------------------------------------------
 @hooks.register("register_admin_urls")
-def job_urls() -> list[URLPattern]:
-    return [path("ajastetut/", JobList.as_view(), name="cms_jobs")]
+def own_urls() -> list[URLPattern]:
+    return [
+        path("ajastetut/", JobList.as_view(), name="cms_jobs"),
+        path("users/<int:pk>/toinen-vaihe/", lost_device.take_away_view, name="cms_take_away_second_step"),
+    ]
 
 
 class JobsMenuItem(MenuItem):
@@ -116,6 +121,18 @@ def only_full_administrators_make_their_like(request: HttpRequest) -> HttpRespon
 def only_full_administrators_change_their_like(request: HttpRequest, user: User) -> HttpResponse | None:
     """Whoever can give a full administrator a password could become one."""
     return _refuse(request, touches=user.is_superuser or bool(request.POST.get("is_superuser")))
+
+
+@hooks.register("register_user_listing_buttons")
+def lost_device_button(user: User, request_user: User) -> Iterator[Button]:
+    if lost_device.may_take_away(request_user, user):
+        url = reverse("cms_take_away_second_step", args=[user.pk])
+        yield Button(_("Take the second step away"), url, icon_name="lock", priority=40)
+
+
+@hooks.register("register_log_actions")
+def name_of_log_action(actions: Any) -> None:
+    actions.register_action(lost_device.FORGOTTEN, _("Second step taken away"), _("Second step taken away"))
 
 
 def _refuse(request: HttpRequest, *, touches: bool) -> HttpResponse | None:

@@ -17,7 +17,7 @@ def check_mail_leaves_the_house(app_configs: Sequence[AppConfig] | None, **_kwar
     return [
         Warning(
             "Mail is not sent: staff hear nothing of what waits for them.",
-            hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example.fi:587",
+            hint="Set EMAIL_URL, for example submission://user:password@mail.example.fi",
             id="vierella.W101",
         )
     ]

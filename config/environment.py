@@ -4,6 +4,8 @@ Everything an operator can set is a field of :class:`Environment`. A wrong value
 :class:`ConfigurationError`, whose text names the variable and says what is expected.
 """
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("development", "production", "test")
 LANGUAGE_CODES = tuple(OWN_NAMES)
 SHORTEST_SECRET = 50
+FEWEST_CHARACTERS = 5
 
 
 class ConfigurationError(ImproperlyConfigured):
@@ -77,21 +80,34 @@ def _read(env: Env) -> Environment:
     if kind not in KINDS:
         raise ConfigurationError(f"ENVIRONMENT is '{kind}'; it must be one of: {', '.join(KINDS)}.")
     production = kind == "production"
-    var = Path(env.str("VAR_DIR", str(ROOT / "var"))).resolve()
-    var.mkdir(parents=True, exist_ok=True)
+    var = _var(env)
     return Environment(
         kind=kind,
         secret_key=_required(env, "SECRET_KEY") if production else env.str("SECRET_KEY", _own_secret(var)),
-        allowed_hosts=env.list("ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]", "testserver"]),
+        allowed_hosts=_list(env, "ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]", "testserver"]),
         site_url=_site_url(env, production=production),
         database=_url(env.dj_db_url, "DATABASE_URL", f"sqlite:///{var / 'vierella.sqlite3'}"),
         cache=_url(env.dj_cache_url, "CACHE_URL", "locmem://vierella"),
-        email=_url(env.dj_email_url, "EMAIL_URL", "memory://" if kind == "test" else f"file://{var / 'mail'}"),
+        email=_email(env, "memory://" if kind == "test" else f"file://{var / 'mail'}"),
         languages=_languages(env),
         var=var,
         staff_second_step=env.bool("STAFF_SECOND_STEP", production),
         behind_proxy=env.bool("BEHIND_PROXY", production),
     )
+
+
+def _var(env: Env) -> Path:
+    var = Path(env.str("VAR_DIR", str(ROOT / "var"))).resolve()
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"VAR_DIR is '{var}', where nothing can be written: {error.strerror}.") from error
+    return var
+
+
+def _list(env: Env, name: str, default: list[str]) -> list[str]:
+    """Values separated by commas, with or without spaces."""
+    return [value.strip() for value in env.list(name, default) if value.strip()]
 
 
 def _required(env: Env, name: str) -> str:
@@ -109,25 +125,45 @@ def _url(reader: Any, name: str, default: str) -> dict[str, Any]:
         raise ConfigurationError(f"{name} is not an address this site can use: {error}") from error
 
 
+def _email(env: Env, default: str) -> dict[str, Any]:
+    email = _url(env.dj_email_url, "EMAIL_URL", default)
+    if "EMAIL_BACKEND" not in email:  # what its reader leaves out when it does not know the beginning
+        raise ConfigurationError(
+            "EMAIL_URL must begin with submission:// (a mail server with TLS) or smtp://, "
+            "for example submission://user:password@mail.example.fi"
+        )
+    return email
+
+
 def _own_secret(var: Path) -> str:
-    """A secret for development, made once and kept beside the data, so that sign-ins survive a restart."""
+    """A secret for development, made once and kept beside the data, so that sign-ins survive a restart.
+
+    Several processes may start together: the first whole file stays.
+    """
     path = var / "secret_key"
     if not path.exists():
-        path.write_text(get_random_secret_key(), encoding="utf-8")
-        path.chmod(0o600)
+        draft = var / f".secret_key-{os.getpid()}"
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(get_random_secret_key())
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="utf-8").strip()
 
 
 def _site_url(env: Env, *, production: bool) -> str:
     value = _required(env, "SITE_URL") if production else env.str("SITE_URL", "http://localhost:8000")
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigurationError(f"SITE_URL is '{value}'; it must be a whole address such as https://vierella.example.fi.")
     return value.rstrip("/")
 
 
 def _languages(env: Env) -> list[str]:
-    codes = env.list("SITE_LANGUAGES", ["fi", "fi-simple", "sv", "en"])
+    codes = _list(env, "SITE_LANGUAGES", ["fi", "fi-simple", "sv", "en"])
     unknown = [code for code in codes if code not in LANGUAGE_CODES]
     if unknown:
         raise ConfigurationError(
@@ -141,6 +177,8 @@ def _languages(env: Env) -> list[str]:
 def _refuse_insecure(environment: Environment) -> None:
     if len(environment.secret_key) < SHORTEST_SECRET:
         raise ConfigurationError(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters; make a longer random one.")
+    if len(set(environment.secret_key)) < FEWEST_CHARACTERS:
+        raise ConfigurationError("SECRET_KEY repeats a few characters; make a random one.")
     if environment.secret_key.startswith("django-insecure"):
         raise ConfigurationError("SECRET_KEY is marked insecure; make a new random one.")
     if not environment.allowed_hosts:

@@ -183,6 +183,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]  # nobody signs up; allauth wants to know
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth's own would copy the e-mail into a table of its own, where an old one would stay and still open the account
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # they would tell the address signed in from
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
@@ -192,6 +194,8 @@ MFA_ADAPTER = "cms.accounts.adapter.StaffMFAAdapter"
 MFA_FORMS = {
     "add_webauthn": "cms.accounts.forms.PasskeyForm",
     "authenticate": "cms.accounts.forms.CodeForm",
+    "reauthenticate": "cms.accounts.forms.CodeAgainForm",
+    "activate_totp": "cms.accounts.forms.AppForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the account, so there is nothing to verify

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from cms.accounts.notices import tell_at_once
 from cms.models import User
 from cms.moderation import actions as moderation
+from cms.moderation.actions import ALREADY_DECIDED
 from cms.moderation.personal_data import has_identity_code
 from cms.moderation.rules import State
 from cms.tokens import hash_key
@@ -30,6 +31,7 @@ TOO_LATE: dict[Action, str | Promise] = {
     Action.ENTER_IDEA: _("Ideas can be added only before voting opens."),
     Action.RESEND_IDEA: _("Ideas of this round can no longer be changed."),
     Action.PUBLISH_IDEA: _("Voting has opened: the list of ideas is now fixed."),
+    Action.RETURN_IDEA: _("The list of ideas is fixed now; nothing can be done here."),
     Action.CAST_BALLOT: _("Voting is not open now."),
     Action.ANSWER_IDEA: _("Ideas are answered after the vote."),
     Action.SEE_RESULT: _("The result is known after the vote."),
@@ -142,10 +144,11 @@ def enter_idea(
 
     Raises:
         TooLate: voting has opened.
+        ValidationError: the text holds a personal identity code.
     """
     check_stage(Action.ENTER_IDEA, round_, timezone.now())
     with transaction.atomic():
-        idea = Idea.objects.create(
+        idea = Idea(
             round=round_,
             title=title,
             text=text,
@@ -154,6 +157,8 @@ def enter_idea(
             origin_kind=origin_kind,
             origin_uuid=origin_uuid,
         )
+        _refuse_identity_code(idea)
+        idea.save(force_insert=True)
         log(instance=idea, action="wagtail.create", user=by)
         if by.has_perm("living_lab.moderate_idea"):
             return moderation.publish(idea, by)
@@ -179,8 +184,9 @@ def return_idea(idea: Idea, by: User, reason: str, note: str) -> Idea:
         TooLate: the votes have been counted.
         ValidationError: somebody else was faster.
     """
-    check_stage(Action.RETURN_IDEA, idea.round, timezone.now())
-    return moderation.send_back(idea, by, reason, note)
+    with locks.casting(idea.round):
+        check_stage(Action.RETURN_IDEA, idea.round, timezone.now())
+        return moderation.send_back(idea, by, reason, note)
 
 
 def answer_idea(answer: Answer, by: User) -> Answer:
@@ -188,13 +194,17 @@ def answer_idea(answer: Answer, by: User) -> Answer:
 
     Raises:
         TooLate: the vote is not over.
+        ValidationError: somebody else was faster.
     """
     check_stage(Action.ANSWER_IDEA, answer.idea.round, timezone.now())
-    with transaction.atomic():
-        new = answer.pk is None
-        answer.answered_on = answer.answered_on or today()
-        answer.save()
-        log(instance=answer, action="wagtail.create" if new else "wagtail.edit", user=by)
+    new = answer.pk is None
+    answer.answered_on = answer.answered_on or today()
+    try:
+        with transaction.atomic():
+            answer.save()
+            log(instance=answer, action="wagtail.create" if new else "wagtail.edit", user=by)
+    except IntegrityError as error:
+        raise ValidationError(ALREADY_DECIDED) from error
     return answer
 
 
@@ -206,9 +216,10 @@ def give_vote(round_: Round, credential: str, idea: UUID) -> list[str]:
         ValidationError: no votes are left, or the idea is not on the ballot.
     """
     with _open_ballot(round_, credential) as ballot:
-        if not Idea.objects.filter(pk=idea, round=round_, state=State.PUBLISHED).exists():
+        standing = set(map(str, round_.ideas.filter(state=State.PUBLISHED).values_list("pk", flat=True)))
+        if str(idea) not in standing:
             raise ValidationError(_("This idea is not on the ballot."))
-        chosen = set(ballot.choices) | {str(idea)}
+        chosen = standing.intersection(ballot.choices) | {str(idea)}
         if len(chosen) > round_.votes_each:
             raise ValidationError(NO_VOTES_LEFT)
         ballot.choices = sorted(chosen)
@@ -234,6 +245,7 @@ def close_vote(round_: Round, now: datetime | None = None) -> Result | None:
     Whole or not at all; doing it twice gives the first result. None while the vote is not over.
     """
     with locks.closing(round_):
+        round_.refresh_from_db()
         existing = Result.objects.filter(round=round_).first()
         if existing or not may(Action.SEE_RESULT, round_.stage_at(now or timezone.now())):
             return existing
@@ -279,8 +291,14 @@ def _refuse_identity_code(idea: Idea) -> None:
 
 @contextmanager
 def _open_ballot(round_: Round, credential: str) -> Iterator[Ballot]:
-    """The credential's ballot, locked, made if need be. The clock is read after the round's lock is held."""
+    """The credential's ballot, locked, made if need be. The clock is read after the round's lock is held.
+
+    So is the round: its vote may have been prolonged, or counted by a server whose clock is ahead.
+    """
     with locks.casting(round_):
+        round_.refresh_from_db()
+        if not round_.secret:
+            raise TooLate(TOO_LATE[Action.CAST_BALLOT])
         check_stage(Action.CAST_BALLOT, round_, timezone.now())
         key = ballot_key(round_, credential)
         Ballot.objects.bulk_create([Ballot(round=round_, key=key, choices=[])], ignore_conflicts=True)

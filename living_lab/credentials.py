@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from cms.tokens import looks_like_key, new_key
+from cms.tokens import looks_like_key
 from living_lab.models import Round
+
+STAYS_AFTER_THE_VOTE = timedelta(days=60)  # a vote may be prolonged; without its cookie a device would get a second ballot
 
 
 def cookie_name(round_: Round) -> str:
@@ -23,18 +25,16 @@ def held_by(request: HttpRequest, round_: Round) -> str | None:
     return value if looks_like_key(value) else None
 
 
-def issue(response: HttpResponseBase, round_: Round, now: datetime) -> str:
-    """Give the device a credential that lasts as long as the vote."""
-    credential = new_key()
+def issue(response: HttpResponseBase, round_: Round, credential: str, now: datetime) -> None:
+    """Give the device a credential that lasts longer than the vote."""
     response.set_cookie(
         cookie_name(round_),
         credential,
-        max_age=max(60, int((round_.voting_close - now).total_seconds())),
+        max_age=int((round_.voting_close - now + STAYS_AFTER_THE_VOTE).total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-    return credential
 
 
 def forget(response: HttpResponseBase, round_: Round) -> None:

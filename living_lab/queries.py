@@ -22,7 +22,7 @@ from cms.opening import next_midnight
 from cms.places import zone
 from living_lab import timeline
 from living_lab.models import Idea, Result, Round, RoundIndexPage, RoundPage
-from living_lab.rules import Stage
+from living_lab.rules import Action, Stage, may
 
 PER_PAGE = 20
 MOST_OPEN = 50
@@ -60,8 +60,15 @@ def public_rounds() -> QuerySet[Round]:
 
 
 def page_in(round_: Round, language: str) -> RoundPage:
-    """The live page of a public round in a language, else the one it was written in first. One query."""
-    return _best(list(_live_pages([round_])), language)
+    """The live page of a public round in a language, else the one it was written in first. One query.
+
+    Raises:
+        Http404: the round is not public.
+    """
+    pages = list(_live_pages([round_]))
+    if not pages:
+        raise Http404(_("There is no such round."))
+    return _best(pages, language)
 
 
 def round_address(page: RoundPage, language: str) -> str:
@@ -127,7 +134,7 @@ def fully_answered(rounds: Sequence[int]) -> set[int]:
 
 def public_ideas(round_: Round) -> QuerySet[Idea]:
     """Published ideas of a round, oldest first, with their answers."""
-    return Idea.objects.filter(round=round_, state=State.PUBLISHED).select_related("answer")
+    return Idea.objects.filter(round=round_, state=State.PUBLISHED).select_related("answer", "round")
 
 
 def idea_page(round_: Round, number: str | None) -> ListPage:  # type: ignore[type-arg]
@@ -139,6 +146,8 @@ def result_of(round_: Round) -> Result | None:
     """The frozen result; a vote that is due and uncounted is counted by whoever asks first."""
     from living_lab.actions import close_vote
 
+    if not may(Action.SEE_RESULT, round_.stage_at(timezone.now())):
+        return None
     return Result.objects.filter(round=round_).first() or close_vote(round_)
 
 

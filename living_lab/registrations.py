@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cms import desk, jobs, parts, versions
+from cms import desk, jobs, parts, roles, versions
 from cms.packs import registry as packable
 from living_lab import data_map, queries
 from living_lab.closing import close_due_votes
@@ -12,6 +12,10 @@ from living_lab.models import Answer, Idea, Result, Round, RoundIndexPage, Round
 from living_lab.parts import rounds_part
 
 ROOM = "living_lab"
+RUNS_ROUNDS = (
+    *("living_lab.view_round", "living_lab.add_round", "living_lab.change_round"),
+    *("living_lab.moderate_idea", "living_lab.answer_idea"),
+)
 
 
 def register() -> None:
@@ -22,4 +26,6 @@ def register() -> None:
     desk.register(desk.DeskPanel("ideas", _("Ideas to read"), queries.waiting_ideas))
     desk.register(desk.DeskPanel("answers", _("Ideas without an answer"), queries.unanswered_ideas))
     jobs.register(jobs.Job("close-votes", _("Count votes that are over"), close_due_votes, every=timedelta(minutes=1)))
+    for role in (roles.Role.COORDINATOR, roles.Role.ADMINISTRATOR):
+        roles.grant(role, *RUNS_ROUNDS)
     data_map.register()

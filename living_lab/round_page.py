@@ -17,7 +17,7 @@ from cms import dates
 from cms.freshness import PAGE_PARAMETER, same_for_all
 from cms.languages import direction
 from living_lab import queries, timeline
-from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundPage
+from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 CHIPS = {
@@ -55,11 +55,17 @@ def show_round(request: HttpRequest, page: RoundPage) -> HttpResponse:
     code = page.locale.language_code
     context = round_context(request, page, timezone.now()) | {
         "page": page,
-        "breadcrumbs": page.breadcrumbs(),
+        "breadcrumbs": page.breadcrumbs() if code == language else _way_in(language),
         "text_lang": code if code != language else "",
         "text_dir": direction(code) if code != language else "",
     }
     return same_for_all(render(request, "living_lab/round_page.html", context))
+
+
+def _way_in(language: str) -> list[dict[str, str]]:
+    """The way to a page that the language lacks: through that language's own page of rounds."""
+    index = RoundIndexPage.objects.live().filter(locale__language_code=language).defer("body").first()
+    return [*index.breadcrumbs(), {"title": index.short_title, "url": index.url}] if index else []
 
 
 def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ instants, so a change of the wall clock moves nothing.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 
 
@@ -53,6 +53,11 @@ class Schedule:
     voting_open: datetime
     voting_close: datetime
 
+    def __post_init__(self) -> None:
+        """All in UTC: Python compares times of one zone by the wall, and in autumn an hour of it comes twice."""
+        for name in ("ideas_open", "ideas_close", "voting_open", "voting_close"):
+            object.__setattr__(self, name, getattr(self, name).astimezone(UTC))
+
     @property
     def is_ordered(self) -> bool:
         return self.ideas_open < self.ideas_close <= self.voting_open < self.voting_close
@@ -60,6 +65,7 @@ class Schedule:
 
 def stage_at(schedule: Schedule, now: datetime) -> Stage:
     """The one function that says where a round is."""
+    now = now.astimezone(UTC)
     if now < schedule.ideas_open:
         return Stage.UPCOMING
     if now < schedule.ideas_close:
@@ -73,6 +79,7 @@ def stage_at(schedule: Schedule, now: datetime) -> Stage:
 
 def next_change(schedule: Schedule, now: datetime) -> datetime | None:
     """The next instant at which the stage changes by the clock, or None after the last."""
+    now = now.astimezone(UTC)
     instants = (schedule.ideas_open, schedule.ideas_close, schedule.voting_open, schedule.voting_close)
     return min((instant for instant in instants if instant > now), default=None)
 
@@ -84,6 +91,7 @@ def may(action: Action, stage: Stage) -> bool:
 
 def may_reschedule(old: Schedule, new: Schedule, now: datetime) -> bool:
     """Begun phases keep their beginning, open ones may only end later, closed ones stay closed."""
+    now = now.astimezone(UTC)
     pairs = ((old.ideas_open, new.ideas_open), (old.voting_open, new.voting_open))
     if any(before != after for before, after in pairs if before <= now):
         return False

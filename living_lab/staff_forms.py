@@ -16,6 +16,9 @@ from living_lab.models import Answer, Round
 from living_lab.rules import Schedule, may_reschedule
 
 DATES = ("ideas_open", "ideas_close", "voting_open", "voting_close")
+BEGUN_STAYS_BEGUN = _(
+    "A phase that has begun keeps its beginning and can only end later; one that has ended stays ended."
+)
 
 
 class DateTimeLocal(forms.DateTimeInput):
@@ -50,15 +53,15 @@ class RoundForm(forms.ModelForm):
         self.fields["name"].help_text = _("What residents see as the heading.")
         # The instance changes while it is cleaned, so what stood before is kept here.
         self.stood = self.instance.schedule if self.instance.pk else None
+        if self.stood and self.stood.voting_open <= timezone.now():
+            self.fields["votes_each"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if all(data.get(name) for name in DATES):
             new = Schedule(*(data[name] for name in DATES))
             if self.stood and not may_reschedule(self.stood, new, timezone.now()):
-                raise ValidationError(
-                    _("A phase that has begun keeps its beginning and can only end later; one that has ended stays ended.")
-                )
+                raise ValidationError(BEGUN_STAYS_BEGUN)
         if data.get("answers_due") and data.get("voting_close") and data["answers_due"] < data["voting_close"].date():
             self.add_error("answers_due", _("Answers can be promised only after the vote."))
         return data

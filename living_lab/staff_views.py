@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms import dates
 from cms.desk import user_of
 from cms.languages import direction
+from cms.moderation.actions import ALREADY_DECIDED
 from cms.moderation.personal_data import Kind, find
 from cms.moderation.rules import State
 from living_lab import queries, timeline
@@ -82,7 +83,8 @@ class RoundDesk(StaffView, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Publish the round's page of one language."""
-        page = get_object_or_404(self.round.pages.all(), pk=request.POST.get("page") or 0)
+        number = request.POST.get("page", "")
+        page = get_object_or_404(self.round.pages.all(), pk=int(number[:18]) if number.isdecimal() else 0)
         user = user_of(request)
         if not page.permissions_for_user(user).can_publish():
             raise PermissionDenied
@@ -143,9 +145,13 @@ class ReadIdea(StaffView, FormView):
             "may_publish": not idea.is_published and may(Action.PUBLISH_IDEA, stage),
             "may_return": idea.state in {State.WAITING, State.PUBLISHED} and may(Action.RETURN_IDEA, stage),
             "waited_since": dates.day_and_clock(idea.received_at),
+            "seen": _as_seen(idea),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("seen") != _as_seen(self.idea):
+            messages.error(request, ALREADY_DECIDED)
+            return HttpResponseRedirect(request.path)
         if "publish" not in request.POST:
             return super().post(request, *args, **kwargs)
         try:
@@ -214,6 +220,11 @@ class AnswerIdea(StaffView, FormView):
         if following:
             return HttpResponseRedirect(reverse("living_lab_round:answer", args=[following.pk]))
         return HttpResponseRedirect(reverse("living_lab_round:desk", args=[self.idea.round_id]))
+
+
+def _as_seen(idea: Idea) -> str:
+    """What a reader has before them: it differs once somebody decides, or the writer sends other words."""
+    return f"{idea.state} {idea.received_at.isoformat()}"
 
 
 def _page_row(page: Any, user: Any) -> dict[str, Any]:

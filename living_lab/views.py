@@ -136,6 +136,7 @@ def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
         "is_voting": shown_round.stage_at(now) is Stage.VOTING,
         "answer": answer,
         "answer_chip": answer_chip(answer) if answer else None,
+        "answer_dir": direction(answer.language) if answer else "",
         "follow_url": request.build_absolute_uri(request.path),
         "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}],
     }

@@ -13,10 +13,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.desk import user_of
-from living_lab import staff_views, timeline
+from living_lab import locks, staff_views, timeline
 from living_lab.actions import create_round
 from living_lab.models import Round
-from living_lab.staff_forms import NewRoundForm, RoundForm
+from living_lab.rules import may_reschedule
+from living_lab.staff_forms import BEGUN_STAYS_BEGUN, NewRoundForm, RoundForm
 
 
 class NewRound(generic.CreateView):
@@ -29,13 +30,24 @@ class NewRound(generic.CreateView):
         try:
             create_round(form.round_to_create(), form.texts, user_of(self.request))
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, ValidationError(error.messages))
             return self.form_invalid(form)
         return HttpResponseRedirect(reverse("living_lab_round:desk", args=[form.instance.pk]))
 
 
 class EditRound(generic.EditView):
     """Change dates and rules."""
+
+    def form_valid(self, form: RoundForm) -> HttpResponse:
+        """Nobody casts or counts meanwhile: what was checked on the form still holds when it is stored."""
+        with locks.closing(form.instance):
+            stands = Round.objects.get(pk=form.instance.pk)
+            form.instance.secret = stands.secret
+            if not may_reschedule(stands.schedule, form.instance.schedule, timezone.now()):
+                form.add_error(None, BEGUN_STAYS_BEGUN)
+                return self.form_invalid(form)
+            response: HttpResponse = super().form_valid(form)
+            return response
 
     def get_success_url(self) -> str:
         return reverse("living_lab_round:desk", args=[self.object.pk])
@@ -72,4 +84,4 @@ class RoundViewSet(ModelViewSet):
             path("ideat/<uuid:pk>/", staff_views.ReadIdea.as_view(), name="read"),
             path("ideat/<uuid:pk>/vastaus/", staff_views.AnswerIdea.as_view(), name="answer"),
         ]
-        return [*own, *super().get_urlpatterns()]
+        return [*super().get_urlpatterns(), *own]

@@ -13,8 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -22,12 +24,14 @@ from cms import dates
 from cms.forms import csrf_failed
 from cms.freshness import PAGE_PARAMETER, uncached_form
 from cms.languages import direction
+from cms.tokens import new_key
 from living_lab import credentials, queries
 from living_lab.actions import TOO_LATE, give_vote, take_vote
 from living_lab.models import Ballot, Idea, Round
 from living_lab.rules import Action, may
 
 IDEAS_A_PAGE = 50
+PRESS_AGAIN = gettext_lazy("Your last press did not reach us. Press once more.")
 
 
 @csrf_exempt  # checked by csrf_failed, which lets us show the ballot again instead of an error page
@@ -42,33 +46,42 @@ def ballot(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, round_, credential)
     if credential is None or csrf_failed(request):
-        return _show(request, round_, credential, problem=_("Your last press did not reach us. Press once more."))
+        return _show(request, round_, credential, problem=PRESS_AGAIN)
     return _press(request, round_, credential)
 
 
+@csrf_exempt  # as above
 @uncached_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def voted(request: HttpRequest, slug: str) -> HttpResponse:
     """After voting: what was chosen, until when it can be changed; on a shared device, leave no trace."""
     round_ = queries.access_round(slug)
-    if request.method == "POST":
+    problem: str | Promise = ""
+    if request.method == "POST" and csrf_failed(request):
+        problem = PRESS_AGAIN
+    elif request.method == "POST":
         response: HttpResponse = HttpResponseRedirect(_round_url(round_))
         credentials.forget(response, round_)
         return response
     credential = credentials.held_by(request, round_)
     chosen = _chosen(round_, credential) if credential else []
+    is_open = may(Action.CAST_BALLOT, round_.stage_at(timezone.now()))
+    if not chosen and not is_open:
+        return _closed(request, round_)
     page = queries.page_in(round_, get_language() or "fi")
+    page_url = queries.round_address(page, get_language() or "fi")
     context = {
         "round": round_,
+        "problem": problem,
         "round_title": page.title,
-        "round_url": _round_url(round_),
+        "round_url": page_url,
         "chosen": [{"title": idea.title, "lang": idea.language, "dir": direction(idea.language)} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
-        "is_open": may(Action.CAST_BALLOT, round_.stage_at(timezone.now())),
+        "is_open": is_open,
         "answers_by": f"{round_.answers_due.day}.{round_.answers_due.month}.",
-        "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
+        "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
-    return render(request, "living_lab/voted.html", context)
+    return render(request, "living_lab/voted.html", context, status=422 if problem else 200)
 
 
 def _press(request: HttpRequest, round_: Round, credential: str) -> HttpResponse:
@@ -88,9 +101,11 @@ def _press(request: HttpRequest, round_: Round, credential: str) -> HttpResponse
     return HttpResponseRedirect(f"{reverse('lab:ballot', args=[round_.slug])}{query}#idea-{idea}")
 
 
-def _show(request: HttpRequest, round_: Round, credential: str | None, problem: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, round_: Round, credential: str | None, problem: str | Promise = ""
+) -> HttpResponse:
     """The ballot. A device without a credential gets one with this answer."""
-    shown_as = credential or ""
+    shown_as = credential or new_key()
     order = list(queries.public_ideas(round_).values_list("pk", flat=True))
     listed = Paginator(credentials.shuffled(order, shown_as), IDEAS_A_PAGE).get_page(
         request.POST.get(PAGE_PARAMETER) or request.GET.get(PAGE_PARAMETER)
@@ -111,11 +126,11 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
         "choices": [{"title": idea.title} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
         "help": queries.help_links(get_language() or "fi"),
-        "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
+        "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}],
     }
     response = render(request, "living_lab/ballot.html", context, status=422 if problem else 200)
     if credential is None:
-        credentials.issue(response, round_, timezone.now())
+        credentials.issue(response, round_, shown_as, timezone.now())
     return response
 
 
@@ -150,14 +165,15 @@ def _chosen(round_: Round, credential: str) -> list[Idea]:
 
 def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
     page = queries.page_in(round_, get_language() or "fi")
+    page_url = queries.round_address(page, get_language() or "fi")
     context = {
         "why": TOO_LATE[Action.CAST_BALLOT],
         "round": round_,
         "round_title": page.title,
-        "page_url": _round_url(round_),
+        "page_url": page_url,
         "voting_when": dates.span(round_.voting_open, round_.voting_close),
         "is_over": timezone.now() >= round_.voting_close,
-        "breadcrumbs": [{"title": page.title, "url": _round_url(round_)}],
+        "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
     return render(request, "living_lab/ballot_closed.html", context, status=409 if request.method == "POST" else 200)
 

@@ -214,12 +214,15 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return not state_of(pid).startswith("Z")
+    return not is_dead_but_not_buried(pid)
 
 
-def state_of(pid: int) -> str:
-    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return told.stdout.strip() or "Z"
+def is_dead_but_not_buried(pid: int) -> bool:
+    """Whether only the entry of an ended process is left, which its parent has not read yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return sys.platform == "linux"  # gone meanwhile
 
 
 def eventually(condition: Callable[[], bool]) -> bool:

@@ -125,7 +125,7 @@ def turn_into_idea(group: NoteGroup, words: IdeaText, by: User) -> Idea:
         if obstacle is Obstacle.ALREADY and held.idea:
             return held.idea
         if obstacle or not round_:
-            raise ValidationError(OBSTACLE_TEXTS[obstacle or Obstacle.NO_ROUND])
+            raise ValidationError(str(OBSTACLE_TEXTS[obstacle or Obstacle.NO_ROUND]))
         held.idea = enter_idea(
             round_,
             title=words.title,

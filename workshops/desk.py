@@ -20,9 +20,10 @@ def notes_to_publish(user: User) -> Waiting | None:
         return None
     workshops = unpublished(timezone.localdate())
     found = workshops.aggregate(count=Count("pk"), since=Min("held_on"))
+    url = reverse("workshops:index")
     if found["count"] == 1:
-        return Waiting(1, _day_after(found["since"]), reverse("workshops:board", args=[workshops.values_list("pk", flat=True)[0]]))
-    return Waiting(found["count"], _day_after(found["since"]), reverse("workshops:index"))
+        url = reverse("workshops:board", args=[workshops.values_list("pk", flat=True)[0]])
+    return Waiting(found["count"], _day_after(found["since"]), url)
 
 
 def notebooks_to_read(user: User) -> Waiting | None:

@@ -22,7 +22,7 @@ GROUP_TITLE_LENGTH = 120
 
 WRITE_SOMETHING = {"required": _("Write something on the note first.")}
 IDENTITY_CODE = _("There is a personal identity code in the text. Take it away first.")
-LOOK_AGAIN = _("There seems to be an e-mail address or a phone number in the text. Take it away, or tick the box below.")
+LOOK_AGAIN = _("There seems to be an e-mail address or a phone number in it. Take it away, or tick the box below.")
 
 
 class NoteForm(forms.Form):
@@ -58,8 +58,8 @@ class CorrectNoteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, note: Note, **kwargs: Any) -> None:
-        initial = {"text": note.text, "language": note.language, "group": note.group_id}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"text": note.text, "language": note.language, "group": note.group_id}
+        super().__init__(*args, **kwargs)
         self.fields["group"].queryset = note.workshop.groups.all()  # type: ignore[attr-defined]
 
 
@@ -69,8 +69,8 @@ class ChosenNotesField(forms.TypedMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=UUID, **kwargs)
 
-    def valid_value(self, value: object) -> bool:  # noqa: ARG002 - any id may have been on the board a moment ago
-        return True
+    def valid_value(self, value: object) -> bool:
+        return True  # any id may have been on the board a moment ago
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ class MoveForm(forms.Form):
     @property
     def messages(self) -> list[str]:
         """What to correct, in the order of the form."""
-        return [message for errors in self.errors.values() for message in errors]
+        return [str(message) for errors in self.errors.values() for message in errors]
 
 
-class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
+class GroupForm(forms.ModelForm):
     """The name of a group."""
 
     class Meta:
@@ -170,11 +170,7 @@ class IdeaForm(CheckedForm):
 
 
 def as_text(notes: Sequence[Note]) -> str:
-    """Notes as lines of an idea's text, as many as fit.
-
-    >>> as_text([Note(text="Valoja puihin"), Note(text="Kahvia")])
-    '– Valoja puihin\\n– Kahvia'
-    """
+    """Notes as lines of an idea's text, as many as fit."""
     text = ""
     for note in notes:
         longer = f"{text}\n– {note.text}" if text else f"– {note.text}"

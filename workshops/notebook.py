@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from wagtail.log_actions import log
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.art import Art
 from cms.models import User
@@ -71,11 +72,15 @@ def body_of(shown: Board) -> list[Block]:
 
 
 def when_and_where(workshop: Workshop) -> str:
-    """The day, the place and how many people, in the active language: "12.3.2026 · Kirjasto · 14 people"."""
-    facts = [date_format(workshop.held_on, "DATE_FORMAT"), workshop.place]
-    if workshop.participants:
-        facts.append(ngettext("%(count)d person", "%(count)d people", workshop.participants) % {"count": workshop.participants})
-    return " · ".join(fact for fact in facts if fact)
+    """The day, the place and how many people, in the active language: "12. maaliskuuta 2026 · Kirjasto · 14 people"."""
+    return " · ".join(fact for fact in (date_format(workshop.held_on, "DATE_FORMAT"), where(workshop)) if fact)
+
+
+def where(workshop: Workshop) -> str:
+    """The place and how many people, in the active language."""
+    count = workshop.participants
+    people = ngettext("%(count)d person", "%(count)d people", count) % {"count": count} if count else ""
+    return " · ".join(fact for fact in (workshop.place, people) if fact)
 
 
 def make_draft(workshop: Workshop, by: User) -> NotebookPage:
@@ -107,17 +112,18 @@ def publish(page: NotebookPage, by: User) -> None:
     Raises:
         PermissionDenied: the user may not publish there; an editor will.
     """
-    if not page.permissions_for_user(by).can_publish():
+    if not PagePermissionPolicy().user_has_permission_for_instance(by, "publish", page):
         raise PermissionDenied
     page.get_latest_revision().publish(user=by)
 
 
 def may_publish(workshop: Workshop, user: User) -> bool:
-    """May the user publish the notebook that is or would be made."""
-    if workshop.notebook:
-        return bool(workshop.notebook.permissions_for_user(user).can_publish())
-    parent = index_page_for(workshop)
-    return parent is not None and bool(parent.permissions_for_user(user).can_publish_subpage())
+    """May the user publish the notebook that is or would be made.
+
+    The policy is asked, not the page: Wagtail's pages say no for types an editor cannot add by hand.
+    """
+    page = workshop.notebook or index_page_for(workshop)
+    return page is not None and bool(PagePermissionPolicy().user_has_permission_for_instance(user, "publish", page))
 
 
 def _new_page(parent: WorkshopIndexPage, shown: Board, by: User) -> NotebookPage:
@@ -126,7 +132,7 @@ def _new_page(parent: WorkshopIndexPage, shown: Board, by: User) -> NotebookPage
         lead = _("What people said in a workshop on %(date)s.") % {"date": date_format(workshop.held_on, "DATE_FORMAT")}
     page = NotebookPage(
         title=workshop.title,
-        slug="" if slugify(workshop.title, allow_unicode=True) else str(workshop.uuid),
+        slug=_free_slug(parent, workshop),
         lead=lead,
         art=Art.NOTICE_BOARD,
         body=body_of(shown),
@@ -139,6 +145,14 @@ def _new_page(parent: WorkshopIndexPage, shown: Board, by: User) -> NotebookPage
     log(instance=page, action="wagtail.create", user=by)
     page.save_revision(user=by, log_action=True)
     return page
+
+
+def _free_slug(parent: WorkshopIndexPage, workshop: Workshop) -> str:
+    """The title in plain letters, with the day if another page has it; the uuid if there are no such letters."""
+    title = slugify(workshop.title)
+    wishes = [title, f"{title}-{workshop.held_on.isoformat()}"] if title else []
+    taken = set(parent.get_children().filter(slug__in=wishes).values_list("slug", flat=True))
+    return next((wish for wish in wishes if wish not in taken), str(workshop.uuid))
 
 
 def _asked(workshop: Workshop) -> str:

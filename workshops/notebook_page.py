@@ -12,7 +12,7 @@ from cms.languages import direction
 from living_lab.models import Idea
 from workshops import queries
 from workshops.models import NotebookPage, WorkshopIndexPage
-from workshops.notebook import when_and_where
+from workshops.notebook import where
 
 PER_PAGE = 20
 
@@ -20,7 +20,8 @@ PER_PAGE = 20
 def index_context(request: HttpRequest, page: WorkshopIndexPage) -> dict[str, Any]:
     """Notebooks below the page, the latest workshop first; two queries."""
     notebooks = NotebookPage.objects.child_of(page).live().select_related("workshop").defer("body")
-    shown = Paginator(notebooks.order_by("-workshop__held_on", "-pk"), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    latest = notebooks.order_by("-workshop__held_on", "-pk")
+    shown = Paginator(latest, PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     cards = [_notebook_card(notebook, request) for notebook in shown]
     return {"notebooks": shown, "cards": cards}
 
@@ -39,7 +40,7 @@ def _notebook_card(notebook: NotebookPage, request: HttpRequest) -> dict[str, st
         "title": notebook.title,
         "url": notebook.get_url(request),
         "text": notebook.lead,
-        "meta": when_and_where(notebook.workshop),
+        "meta": where(notebook.workshop),
     }
 
 

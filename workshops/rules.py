@@ -21,7 +21,7 @@ class Obstacle(Enum):
     NO_NOTES = "no_notes"
 
 
-OBSTACLE_TEXTS: dict[Obstacle, Promise] = {
+OBSTACLE_TEXTS: dict[Obstacle, str | Promise] = {
     Obstacle.ALREADY: _("This group has already become an idea."),
     Obstacle.NO_ROUND: _("The workshop is not tied to a round. Choose the round in the workshop's details first."),
     Obstacle.TOO_LATE: _("Ideas can be added to the round only before voting opens."),

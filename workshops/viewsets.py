@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -143,9 +145,6 @@ class WorkshopViewSet(ModelViewSet):
 
     def get_permissions_to_register(self) -> QuerySet[Model]:
         """All four: whoever may only view workshops sees their boards."""
-        from django.contrib.auth.models import Permission
-        from django.contrib.contenttypes.models import ContentType
-
         found: QuerySet[Any] = Permission.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
         return found
 

@@ -6,17 +6,20 @@ import secrets
 import time
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
 
 SALT_LIVES = 10 * 60
 
@@ -54,10 +57,11 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The square on white, whatever colours the page has: in the dark phones could not read it."""
-        import qrcode
-        from qrcode.image.svg import SvgPathFillImage
-
         return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002 - allauth's name
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.WAGTAIL_SITE_NAME}

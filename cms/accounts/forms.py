@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,16 +23,17 @@ class NoticesForm(forms.ModelForm[User]):
         widgets = {"notices": forms.RadioSelect}
 
 
-class StaffLoginForm(LoginForm):  # type: ignore[misc]
+class StaffLoginForm(LoginForm):
     """Labels say what to write; placeholders that repeat them would only vanish when one begins."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail")
+        self.fields["password"].help_text = ""
         without_placeholders(self)
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     """The old password and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +43,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         without_placeholders(self)
 
 
-class ResetPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordForm(ResetPasswordKeyForm):
     """A new password after a link that came by e-mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +57,7 @@ def without_placeholders(form: forms.Form) -> None:
         form_field.widget.attrs.pop("placeholder", None)
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(AddWebAuthnForm):
     """A passkey that signs in alone, unless the device cannot keep such."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,9 +69,26 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["passwordless"].initial = True
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):
     """The number of an app, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        without_placeholders(self)
+
+
+class CodeAgainForm(ReauthenticateForm):
+    """The same before something that concerns signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_placeholders(self)
+
+
+class AppForm(ActivateTOTPForm):
+    """The first number of a new app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The number")
         without_placeholders(self)

@@ -92,7 +92,7 @@ def _mail(user: User, now: datetime, find: Callable[[User], list[desk.WaitingLin
 
 
 def _subject() -> str:
-    return f"{settings.WAGTAIL_SITE_NAME}: {_('something waits for you')}"
+    return _("%(site)s: something waits for you") % {"site": settings.WAGTAIL_SITE_NAME}
 
 
 def _line(line: desk.WaitingLine, now: datetime) -> str:
@@ -103,4 +103,5 @@ def _line(line: desk.WaitingLine, now: datetime) -> str:
     since = since_words(line.waiting.since, now)
     if line.waiting.count == 1:
         return f"{number} ({since})"
-    return f"{number} ({_('the oldest:')} {since})"
+    oldest = _("the oldest:")
+    return f"{number} ({oldest} {since})"

@@ -1,12 +1,13 @@
 """What staff accounts register when the site starts."""
 
 from cms import roles
-from cms.accounts import facts, notices, passwords
+from cms.accounts import addresses, facts, notices, passwords
 
 
 def register() -> None:
     """Called from the room's own ``registrations.register()``."""
     roles.register()
+    addresses.register()
     passwords.register()
     facts.register()
     notices.register()

@@ -25,7 +25,11 @@ def publish(text: Text, by: User) -> Text:
     Raises:
         ValidationError: the state does not allow it (somebody else was faster).
     """
-    return _move(text, State.PUBLISHED, lambda held: None, by)
+
+    def forget_return(held: ModeratedText) -> None:
+        held.return_reason = held.return_note = ""
+
+    return _move(text, State.PUBLISHED, forget_return, by)
 
 
 def send_back(text: Text, by: User, reason: str, note: str) -> Text:

@@ -1,5 +1,6 @@
 """Blocks in two forms; see :mod:`cms.packs.codecs`. The blocks of the site are the schema of a pack."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,11 +67,11 @@ class Unsupported(Codec):
 
 
 class Struct(Codec):
-    """Named values; a missing one gets its default, an unknown one is refused."""
+    """Named values. One that has its default is not written; an unknown one is refused."""
 
     def __init__(self, children: dict[str, blocks.Block]) -> None:
         self.codecs = {name: codec_for_block(block) for name, block in children.items()}
-        self.defaults = {name: block.get_prep_value(block.get_default()) for name, block in children.items()}
+        self.defaults = {name: _default_of(block) for name, block in children.items()}
 
     def problems(self, value: Any) -> Iterator[Problem]:
         if not isinstance(value, dict):
@@ -79,8 +80,8 @@ class Struct(Codec):
         for name in sorted(set(value) - set(self.codecs)):
             yield Problem(f".{name}", "is not known here")
         for name, codec in self.codecs.items():
-            if name in value:
-                yield from (problem.within(f".{name}") for problem in codec.problems(value[name]))
+            given = value[name] if name in value else codec.canonical(self.defaults[name], _no_name)
+            yield from (problem.within(f".{name}") for problem in codec.problems(given))
 
     def references(self, value: dict[str, Any]) -> Iterator[Reference]:
         for name, codec in self.codecs.items():
@@ -94,7 +95,11 @@ class Struct(Codec):
         }
 
     def canonical(self, stored: dict[str, Any], name: Name) -> dict[str, Any]:
-        return {key: codec.canonical(stored.get(key, self.defaults[key]), name) for key, codec in self.codecs.items()}
+        return {
+            key: codec.canonical(stored[key], name)
+            for key, codec in self.codecs.items()
+            if key in stored and stored[key] != self.defaults[key]
+        }
 
 
 class Items(Codec):
@@ -203,6 +208,18 @@ def codec_for_block(block: blocks.Block) -> Codec:
         if isinstance(block, kind):
             return codec(block)
     raise ImproperlyConfigured(f"A pack cannot carry the block {type(block).__name__}.")
+
+
+def _default_of(block: blocks.Block) -> Any:
+    """The stored form of a block's default; a list's is empty, not Wagtail's one blank item."""
+    return (
+        [] if isinstance(block, blocks.ListBlock) else json.loads(json.dumps(block.get_prep_value(block.get_default())))
+    )
+
+
+def _no_name(kind: str, number: Any) -> Reference:
+    """Defaults lead nowhere."""
+    raise LookupError(f"{kind} {number}")
 
 
 def _wrapping(value: Any, keys: set[str]) -> Iterator[Problem]:

@@ -17,16 +17,9 @@ from .translations import texts_of
 SLUG = re.compile(r"[a-z0-9-]+")
 
 
-def faults(pack: Pack) -> Iterator[Fault]:
+def faults(pack: Pack) -> list[Fault]:
     """Everything wrong between the files; each file by itself has already been found sound."""
-    yield from _faults_of_identities(pack)
-    yield from _faults_of_references(pack)
-    for locale in pack.own_locales:
-        yield from _faults_of_tree(pack, locale)
-    yield from _faults_of_own_pages(pack)
-    for translation in pack.translations:
-        yield from _faults_of_translation(pack, translation)
-    yield from _faults_of_languages(pack)
+    return list(_faults_of_structure(pack)) or list(_faults_of_words(pack))
 
 
 def application_faults(pack: Pack, application_version: str) -> Iterator[Fault]:
@@ -42,6 +35,21 @@ def application_faults(pack: Pack, application_version: str) -> Iterator[Fault]:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
+
+
+def _faults_of_structure(pack: Pack) -> Iterator[Fault]:
+    yield from _faults_of_identities(pack)
+    yield from _faults_of_references(pack)
+    for locale in pack.own_locales:
+        yield from _faults_of_tree(pack, locale)
+    yield from _faults_of_own_pages(pack)
+
+
+def _faults_of_words(pack: Pack) -> Iterator[Fault]:
+    """Asked once the trees are sound: translations are looked at page by page."""
+    for translation in pack.translations:
+        yield from _faults_of_translation(pack, translation)
+    yield from _faults_of_languages(pack)
 
 
 def _faults_of_identities(pack: Pack) -> Iterator[Fault]:

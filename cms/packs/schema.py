@@ -66,13 +66,26 @@ class Schema:
         return row
 
     def canonical(self, instance: models.Model, name: Name) -> Fields:
-        """An object's fields as a pack writes them."""
-        fields = {key: codec.canonical(self._stored(instance, key), name) for key, codec in self.fields.items()}
+        """An object's fields as a pack writes them: those that differ from their defaults, and its rows.
+
+        So a field or block that a later version adds changes no file until somebody fills it.
+        """
+        fields = {key: (codec, self._stored(instance, key)) for key, codec in self.fields.items()}
+        written = {
+            key: codec.canonical(value, name)
+            for key, (codec, value) in fields.items()
+            if not self._is_default(key, value)
+        }
         rows = {
             key: [schema.canonical(row, name) for row in getattr(instance, key).all()]
             for key, schema in self.rows.items()
         }
-        return fields | rows
+        return written | {key: value for key, value in rows.items() if value}
+
+    def _is_default(self, name: str, stored: Any) -> bool:
+        field = _field(self.model, name)
+        default = [] if isinstance(field, StreamField) else field.get_default()
+        return self._has_default(name) and stored == default
 
     def _stored(self, instance: models.Model, name: str) -> Any:
         field = _field(self.model, name)

@@ -73,7 +73,7 @@ class RoundPage(BasePage):
         verbose_name_plural = _("pages of a round")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.get_context(request)  # tells the surroundings which page is shown
+        request.shown_page = self  # type: ignore[attr-defined]  # for the language menu
         from living_lab.round_page import show_round
 
         return show_round(request, self)

@@ -1,7 +1,5 @@
 """The table of roles, and how it reaches the groups."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -39,11 +37,11 @@ ROOT_PAGES = {
 
 
 @pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[Role, Grants]]:
+def table(monkeypatch: pytest.MonkeyPatch) -> dict[Role, Grants]:
     """An empty table."""
     empty = {role: Grants() for role in Role}
     monkeypatch.setattr(roles, "TABLE", empty)
-    yield empty
+    return empty
 
 
 def somebody(role: Role) -> User:
@@ -113,7 +111,9 @@ def test_a_role_below_a_type_gets_nothing_elsewhere(table: dict[Role, Grants], s
     table[Role.FACILITATOR].pages.add(PageGrant("add", "workshops.WorkshopIndexPage"))
     roles.apply()
     root = Page.get_first_root_node()
-    assert not GroupPagePermission.objects.filter(group__name=Role.FACILITATOR, page=root, permission__codename="add_page").exists()
+    assert not GroupPagePermission.objects.filter(
+        group__name=Role.FACILITATOR, page=root, permission__codename="add_page"
+    ).exists()
 
 
 def test_groups_are_there_after_migrating() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
 
 from cms import desk, jobs, roles
 from cms.models import JobRun, Place, User
@@ -52,6 +53,15 @@ def test_what_waits_comes_first_on_the_home_screen(client: Client) -> None:
     assert "Nothing here" not in page
     assert HOSTILE not in page
     assert client.get(HOME).context["panels"][0].name == "waiting"
+
+
+def test_the_home_screen_asks_little_of_the_database(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk.register(desk.DeskPanel("ideas", "Ideas", lambda _user: desk.Waiting(4, timezone.now(), "/hallinta/x/")))
+    client.get(HOME)
+    with django_assert_max_num_queries(25):
+        client.get(HOME)
 
 
 def test_a_calm_desk_says_so(client: Client) -> None:

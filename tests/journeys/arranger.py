@@ -14,11 +14,15 @@ import django
 django.setup()
 
 from django.utils import timezone  # noqa: E402 -- after set-up
+from django.apps import apps  # noqa: E402
+from django.contrib.auth.models import Group  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
 from cms.accounts import notices  # noqa: E402, F401 -- registers what it tells
 from cms.jobs import tick  # noqa: E402
+from cms.management.commands.first_admin import make_first_admin  # noqa: E402
 from cms.models import User  # noqa: E402
+from cms.versions import bump  # noqa: E402
 from living_lab.models import Round  # noqa: E402
 
 STAGES = {
@@ -29,16 +33,12 @@ STAGES = {
 }
 
 
-def make_staff(username: str, role: str, password: str) -> None:
-    """A member of staff in a role's group, or an administrator."""
-    from django.contrib.auth.models import Group
-
-    user = User.objects.create_user(username, f"{username}@example.fi", password)
-    if role == "administrator":
-        user.is_superuser = True
-        user.save()
-    else:
-        user.groups.add(Group.objects.get(name=role))
+def make_staff(role: str, password: str) -> str:
+    """A member of staff in a role's group, who works in Finnish; gives their user name."""
+    number = User.objects.count() + 1
+    user = User.objects.create_user(f"tekija-{number}", f"tekija-{number}@example.fi", password)
+    user.groups.add(Group.objects.get(name=role))
+    return str(user.username)
 
 
 def move_round(slug: str, stage: str) -> None:
@@ -49,8 +49,6 @@ def move_round(slug: str, stage: str) -> None:
     Round.objects.filter(slug=slug).update(
         ideas_open=ideas_open, ideas_close=ideas_close, voting_open=voting_open, voting_close=voting_close
     )
-    from cms.versions import bump
-
     bump("living_lab")
 
 
@@ -70,12 +68,13 @@ def page_id(slug: str, language: str) -> int:
 
 def count(model: str, **filters: Any) -> int:
     """Rows of a model such as ``living_lab.Ballot``."""
-    from django.apps import apps
-
     return int(apps.get_model(model).objects.filter(**filters).count())
 
 
-ACTIONS = {action.__name__: action for action in (make_staff, move_round, run_jobs, page_url, page_id, count)}
+ACTIONS = {
+    action.__name__: action
+    for action in (make_first_admin, make_staff, move_round, run_jobs, page_url, page_id, count)
+}
 
 if __name__ == "__main__":
     for line in sys.stdin:

@@ -8,78 +8,90 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
+from tests.journeys import prepared
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60
+ENDS_WITHIN = 20
 
 
-@dataclass
+@dataclass(frozen=True)
 class RunningSite:
     """Where the site answers, and a way to arrange what a browser cannot wait for."""
 
     url: str
-    arranger: subprocess.Popen[str]
+    arranger: subprocess.Popen[str] = field(repr=False)
+    first_password: str = field(repr=False)
 
     def arrange(self, action: str, **arguments: Any) -> Any:
         """Ask :mod:`tests.journeys.arranger` to do something; its error is ours."""
-        assert self.arranger.stdin
-        assert self.arranger.stdout
-        self.arranger.stdin.write(json.dumps({"do": action, "with": arguments}) + "\n")
-        self.arranger.stdin.flush()
-        answer = json.loads(self.arranger.stdout.readline())
-        if "error" in answer:
-            raise AssertionError(answer["error"])
-        return answer["result"]
+        return _ask(self.arranger, action, **arguments)
 
 
-def environment(folder: Path, worker: str) -> dict[str, str]:
-    """The site's environment: a database of its own, on the kind of database the tests run on."""
-    url = os.environ.get("DATABASE_URL", "")
-    database = f"{url}_journeys_{worker}" if url.startswith("postgres") else f"sqlite:///{folder}/site.sqlite3"
+@contextmanager
+def running_site(folder: Path, name: str) -> Iterator[RunningSite]:
+    """A fresh site, as a new user has it: starter content and one administrator with a one-time password."""
+    port = _free_port()
+    env = _environment(folder, name, port)
+    prepared.take(env, folder, name)
+    server = _start_server(env, port, folder / "server.log")
+    arranger = _start_arranger(env)
+    try:
+        url = f"http://localhost:{port}"
+        _wait_for(url, folder / "server.log")
+        yield RunningSite(url, arranger, _ask(arranger, "make_first_admin"))
+    finally:
+        _end(arranger)
+        _end(server)
+        prepared.give_back(env)
+
+
+def browser_path() -> str | None:
+    """The system's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _environment(folder: Path, name: str, port: int) -> dict[str, str]:
+    """A database of its own, of the kind the tests run on; the machine's own settings do not count."""
     return {
         "PATH": os.environ["PATH"],
-        "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108
+        "HOME": os.environ.get("HOME", str(folder)),
         "PYTHONPATH": str(ROOT),
         "ENVIRONMENT": "test",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "VAR_DIR": str(folder),
-        "DATABASE_URL": database,
+        "DATABASE_URL": prepared.database_url(folder, name),
+        "SITE_URL": f"http://localhost:{port}",
     }
 
 
-def prepare(env: dict[str, str]) -> None:
-    """Make the database and load the starter content."""
-    if env["DATABASE_URL"].startswith("postgres"):
-        _make_anew_on_server(env["DATABASE_URL"])
-    for command in (["catalogues", "compile"], ["migrate", "--verbosity", "0"], ["load_starter"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
-
-
-def start(env: dict[str, str], log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the server on a free port and wait until it answers."""
-    port = _free_port()
+def _start_server(env: dict[str, str], port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
-    url = f"http://localhost:{port}"
+        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
+
+
+def _wait_for(url: str, log: Path) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=5).close()
         except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
+            time.sleep(0.1)
         else:
-            return server, url
-    server.kill()
+            return
     raise AssertionError(f"The server did not answer:\n{log.read_text()}")
 
 
-def start_arranger(env: dict[str, str]) -> subprocess.Popen[str]:
-    """Start the process that arranges."""
+def _start_arranger(env: dict[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.arranger"],
         cwd=ROOT,
@@ -90,22 +102,30 @@ def start_arranger(env: dict[str, str]) -> subprocess.Popen[str]:
     )
 
 
-def browser_path() -> str | None:
-    """The system's Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+def _ask(arranger: subprocess.Popen[str], action: str, **arguments: Any) -> Any:
+    assert arranger.stdin
+    assert arranger.stdout
+    arranger.stdin.write(json.dumps({"do": action, "with": arguments}) + "\n")
+    arranger.stdin.flush()
+    answer = json.loads(arranger.stdout.readline())
+    if "error" in answer:
+        raise AssertionError(answer["error"])
+    return answer["result"]
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    process.terminate()
+    try:
+        process.wait(ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _make_anew_on_server(url: str) -> None:
-    import psycopg
-
-    server, _, name = url.rpartition("/")
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.conftest import SiteTree
+from tests.factories import MunicipalityFactory
 from tests.living_lab.factories import Lab
 
 
@@ -34,6 +35,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def lab(site_tree: SiteTree) -> Lab:
+    MunicipalityFactory(site=site_tree.site)
     made = Lab(site_tree)
     made.index_in("fi")
     return made

@@ -12,6 +12,7 @@ from cms.models.pages import HOME, BodyPage
 
 from .workshops import Workshop
 
+
 class WorkshopIndexPage(BodyPage):
     """Workshops: what they are, and the notebooks of those that have been held."""
 
@@ -35,7 +36,9 @@ class NotebookPage(BodyPage):
     Made from a workshop, then an ordinary page to edit and translate.
     """
 
-    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="notebooks", verbose_name=_("workshop"))
+    workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, related_name="notebooks", verbose_name=_("workshop")
+    )
 
     content_panels = [*BodyPage.content_panels, FieldPanel("workshop", read_only=True)]
     override_translatable_fields = [SynchronizedField("workshop", overridable=False)]

@@ -23,7 +23,7 @@ class BoardView(OnWorkshop, TemplateView):
     """What was asked, a field for the next note, the notes and their groups, and the notebook."""
 
     template_name = "workshops/admin/board.html"
-    permission_required = None
+    permission_required: str | None = None
     any_permission_required = ["view", "change"]
 
     @cached_property
@@ -72,9 +72,7 @@ class WriteNoteView(BoardPost):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(note_form=form, write_first=True), status=422)
         cleaned = form.cleaned_data
-        actions.write_note(
-            self.workshop, sent_id=cleaned["id"], text=cleaned["text"], language=cleaned["language"]
-        )
+        actions.write_note(self.workshop, sent_id=cleaned["id"], text=cleaned["text"], language=cleaned["language"])
         remember_language(request, self.workshop, cleaned["language"])
         messages.success(request, _("On the board: “%(text)s”") % {"text": cleaned["text"]})
         return self.to_board()
@@ -86,6 +84,7 @@ class MoveNotesView(BoardPost):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.move_form(request.POST)
         if not form.is_valid():
+            form.fields["title" if form.has_error("title") else "to"].widget.attrs["autofocus"] = True
             return self.render_to_response(self.get_context_data(move_form=form), status=422)
         target = form.target
         group = actions.make_group(self.workshop, target.new_title, self.user) if target.new_title else target.group
@@ -96,9 +95,9 @@ class MoveNotesView(BoardPost):
 
 def _moved_text(moved: int, group: NoteGroup | None) -> str:
     if group is None:
-        return ngettext(
-            "%(count)d note is now without a group.", "%(count)d notes are now without a group.", moved
-        ) % {"count": moved}
+        return ngettext("%(count)d note is now without a group.", "%(count)d notes are now without a group.", moved) % {
+            "count": moved
+        }
     words = ngettext("%(count)d note moved to “%(group)s”.", "%(count)d notes moved to “%(group)s”.", moved)
     return words % {"count": moved, "group": group.title}
 

@@ -20,10 +20,10 @@ from workshops.models import NoteGroup
 from workshops.rules import Direction
 
 from .access import UNGROUPED, OnGroup
-from .notes import Confirm
+from .notes import CONFIRM
 
 
-class RenameGroupView(OnGroup, FormView):  # type: ignore[type-arg]
+class RenameGroupView(OnGroup, FormView):
     """Give a group another name."""
 
     template_name = "workshops/admin/form.html"
@@ -60,9 +60,10 @@ class ShiftGroupView(OnGroup, View):
         return self.to_board(self.anchor)
 
 
-class DeleteGroupView(Confirm, OnGroup, TemplateView):
+class DeleteGroupView(OnGroup, TemplateView):
     """A group is deleted after asking; its notes stay."""
 
+    template_name = CONFIRM
     page_title = gettext_lazy("Delete a group")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class DeleteGroupView(Confirm, OnGroup, TemplateView):
         return self.to_board(UNGROUPED)
 
 
-class GroupToIdeaView(OnGroup, FormView):  # type: ignore[type-arg]
+class GroupToIdeaView(OnGroup, FormView):
     """A group becomes an idea of the round: the words can be changed first."""
 
     template_name = "workshops/admin/idea.html"

@@ -18,7 +18,7 @@ from workshops.forms import CheckedForm
 from .access import OnWorkshop
 
 
-class NotebookView(OnWorkshop, FormView):  # type: ignore[type-arg]
+class NotebookView(OnWorkshop, FormView):
     """Make a page of the notes, after a look at what seems to be personal data."""
 
     template_name = "workshops/admin/notebook.html"

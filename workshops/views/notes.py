@@ -14,8 +14,10 @@ from workshops.forms import CorrectNoteForm
 
 from .access import OnNote
 
+CONFIRM = "workshops/admin/confirm.html"
 
-class CorrectNoteView(OnNote, FormView):  # type: ignore[type-arg]
+
+class CorrectNoteView(OnNote, FormView):
     """Change what a note says, its language or its group."""
 
     template_name = "workshops/admin/note.html"
@@ -23,7 +25,7 @@ class CorrectNoteView(OnNote, FormView):  # type: ignore[type-arg]
     form_class = CorrectNoteForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {key: value for key, value in super().get_form_kwargs().items() if key != "initial"} | {"note": self.note}
+        return super().get_form_kwargs() | {"note": self.note}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(note=self.note, back_url=self.board_url(self.anchor), **kwargs)
@@ -37,16 +39,10 @@ class CorrectNoteView(OnNote, FormView):  # type: ignore[type-arg]
         return self.to_board(self.anchor)
 
 
-class Confirm:
-    """Asks before something is done; a plain form. Stands first among the bases of a view."""
-
-    template_name = "workshops/admin/confirm.html"
-    http_method_names = ["get", "post"]
-
-
-class DeleteNoteView(Confirm, OnNote, TemplateView):
+class DeleteNoteView(OnNote, TemplateView):
     """A note is deleted after asking."""
 
+    template_name = CONFIRM
     page_title = gettext_lazy("Delete a note")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

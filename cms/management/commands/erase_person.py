@@ -4,18 +4,19 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms import retention
+from cms.management.addresses import address
 
 
 class Command(BaseCommand):
     help = "Erase what the site holds of the person with this e-mail address, in all rooms or in none."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", type=address)
         parser.add_argument("--dry-run", action="store_true", help="only tell what would be erased")
 
     def handle(self, *, email: str, dry_run: bool, **_options: object) -> None:
         try:
-            report = retention.erase_person(email.strip(), dry_run=dry_run)
+            report = retention.erase_person(email, dry_run=dry_run)
         except ValidationError as error:
             raise CommandError(f"Nothing was erased. {' '.join(error.messages)}") from error
         for name, count in report.erased.items():

@@ -1,6 +1,5 @@
 """Staff accounts as on a running site."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,11 +18,11 @@ def _registered() -> None:
 
 
 @pytest.fixture
-def panels(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry[desk.DeskPanel]]:
+def panels(monkeypatch: pytest.MonkeyPatch) -> Registry[desk.DeskPanel]:
     """An empty desk to put panels on."""
     empty: Registry[desk.DeskPanel] = Registry("desk panel")
     monkeypatch.setattr(desk, "PANELS", empty)
-    yield empty
+    return empty
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-
 from cms.accounts import gate
 from cms.models import User
 from tests.factories import PASSWORD, AdministratorFactory, UserFactory
@@ -33,7 +32,9 @@ def lead(response: object) -> str:
     return str(getattr(response, "url", ""))
 
 
-@pytest.mark.parametrize("address", [HOME, "/hallinta/pages/", "/hallinta/account/", STEP, "/hallinta/tili/2fa/totp/activate/"])
+@pytest.mark.parametrize(
+    "address", [HOME, "/hallinta/pages/", "/hallinta/account/", STEP, "/hallinta/tili/2fa/totp/activate/"]
+)
 def test_a_password_others_have_seen_opens_only_its_change(boss: User, address: str) -> None:
     User.objects.update(must_change_password=True)
     assert lead(signed_in(boss).get(address)) == CHANGE
@@ -82,9 +83,7 @@ def test_its_set_up_stays_open(boss: User, settings: Settings, name: str) -> Non
     ("kind", "comes_in"),
     [(Authenticator.Type.TOTP, True), (Authenticator.Type.WEBAUTHN, True), (Authenticator.Type.RECOVERY_CODES, False)],
 )
-def test_an_app_or_a_passkey_is_a_second_step(
-    boss: User, settings: Settings, kind: str, comes_in: bool
-) -> None:
+def test_an_app_or_a_passkey_is_a_second_step(boss: User, settings: Settings, kind: str, comes_in: bool) -> None:
     settings.STAFF_SECOND_STEP = True
     Authenticator.objects.create(user=boss, type=kind, data={})
     assert (signed_in(boss).get(HOME).status_code == 200) is comes_in

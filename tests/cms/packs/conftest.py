@@ -10,12 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from cms.packs import own
 from cms.packs.format import read_pack
 from cms.packs.install import Report, install
-from cms.packs.registry import register_page
-from living_lab.models import RoundIndexPage
-from workshops.models import WorkshopIndexPage
 
 Change = Callable[[dict[str, Any]], Any]
 
@@ -49,14 +45,6 @@ def number(name: str) -> str:
 
 def page_ref(name: str) -> dict[str, str]:
     return {"$ref": f"page:{number(name)}"}
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _rooms_are_registered() -> None:
-    """Registering the same twice is allowed, so this holds whether the rooms do it already or not."""
-    own.register()
-    for model in (RoundIndexPage, WorkshopIndexPage):
-        register_page(model)
 
 
 class TinyPack:
@@ -119,7 +107,7 @@ def home(locale: str, slug: str) -> dict[str, Any]:
         {
             "id": number(f"{locale}/part"),
             "type": "part",
-            "value": {"title": "Kierrokset", "text": "", "part": {"kind": "rounds", "uuid": str(uuid.UUID(int=0))}},
+            "value": {"title": "Kierrokset", "part": {"kind": "rounds", "uuid": str(uuid.UUID(int=0))}},
         },
     ]
     fields = {"title": "Etusivu", "slug": slug, "action_label": "Tule", "action_page": page_ref("sivu"), "body": body}
@@ -136,7 +124,7 @@ def content_page() -> dict[str, Any]:
         {
             "id": number("act"),
             "type": "call_to_act",
-            "value": {"title": "Takaisin", "text": "", "label": "Etusivulle", "page": page_ref("etusivu")},
+            "value": {"title": "Takaisin", "label": "Etusivulle", "page": page_ref("etusivu")},
         },
         {
             "id": number("outside"),

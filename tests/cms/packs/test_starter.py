@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.utils import translation
 from wagtail.models import Page, Revision, Site
 from wagtail.rich_text import expand_db_html
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.usefixtures("starter", "db")
 
 TRANSLATED = ("sv", "en")
 SAME_IN_EVERY_LANGUAGE = {"Opastamo", "opastamo"}
+HREF = re.compile(r'<a [^>]*href="(/[^"#?]*)["#?]')
 LINK = re.compile(r'<a (?:href="([^"]*)")?')
 
 
@@ -70,7 +72,9 @@ def test_no_finnish_sentence_is_on_a_translated_page(pack: Pack, language: str) 
 def test_every_text_has_its_entry_in_the_po_files(pack: Pack) -> None:
     sources = {page.uuid: page for page in pack.source_pages}
     for translated in pack.translations:
-        assert {(text.context, text.source) for text in translated.texts} == set(texts_of(sources[translated.page]).strings)
+        assert {(text.context, text.source) for text in translated.texts} == set(
+            texts_of(sources[translated.page]).strings
+        )
         assert all(text.text for text in translated.texts)
 
 
@@ -84,6 +88,19 @@ def test_every_link_leads_to_a_live_page_in_the_readers_language(language: str) 
                 if address.startswith("/"):
                     assert address.split("/")[1] in homes & {language, "fi"}, (page, address)
                     assert language == "fi-simple" or address.startswith(f"/{language}/"), (page, address)
+
+
+@pytest.mark.parametrize("language", ["fi", "fi-simple", *TRANSLATED])
+def test_every_page_is_shown_and_its_own_links_are_answered(client: Client, language: str) -> None:
+    shown: dict[str, int] = {}
+    for page in pages(language):
+        html = client.get(page.url).content.decode()
+        main = html.partition("<main")[2].partition("</main>")[0]
+        assert main, page.url
+        for address in {page.url, *HREF.findall(main)}:
+            shown.setdefault(address, client.get(address).status_code)
+
+    assert {address: status for address, status in shown.items() if status != 200} == {}
 
 
 def addresses_on(page: Any) -> list[str]:

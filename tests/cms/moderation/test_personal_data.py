@@ -1,0 +1,119 @@
+"""What names a person is found before anyone else reads it; what does not is left alone."""
+
+import string
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.moderation.personal_data import CENTURIES, CHECK_CHARACTERS, Kind, find, has_identity_code, mask
+
+
+def identity_code(born: date, century: str, serial: int) -> str:
+    digits = f"{born:%d%m%y}"
+    number = f"{serial:03d}"
+    return f"{digits}{century}{number}{CHECK_CHARACTERS[int(digits + number) % 31]}"
+
+
+def found(text: str) -> list[tuple[Kind, str]]:
+    return [(finding.kind, text[finding.start : finding.end]) for finding in find(text)]
+
+
+# --- Identity codes -----------------------------------------------------------------------------------
+@pytest.mark.parametrize("code", ["131052-308T", "131052-308t", "131052–308T", "010594Y9021", "020594X903P", "290200A248A", "010199+8148"])
+def test_a_code_is_found_in_the_middle_of_words(code: str) -> None:
+    assert has_identity_code(f"Olen {code}, kiitos.")
+    assert found(f"({code})") == [(Kind.IDENTITY_CODE, code)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "131052-308U",  # wrong check character
+        "311152-308T",  # no such day
+        "310252-3080",
+        "290201A2480",  # not a leap year
+        "131052*308T",  # no such century
+        "9131052-308T",
+        "131052-308TA",
+        "131052-3O8T",
+    ],
+)
+def test_what_only_looks_like_a_code_is_none(text: str) -> None:
+    assert not has_identity_code(text)
+
+
+BORN = {1800: st.dates(date(1850, 1, 1), date(1899, 12, 31)), 1900: st.dates(date(1900, 1, 1), date(1999, 12, 31)),
+        2000: st.dates(date(2000, 1, 1), date(2099, 12, 31))}  # fmt: skip
+
+
+@given(data=st.data(), century=st.sampled_from(sorted(CENTURIES)), serial=st.integers(2, 999))
+def test_every_code_that_can_be_given_is_found_and_no_other_check_character_passes(
+    data: st.DataObject, century: str, serial: int
+) -> None:
+    code = identity_code(data.draw(BORN[CENTURIES[century]]), century, serial)
+
+    assert has_identity_code(code)
+    assert has_identity_code(code.lower())
+    others = set(CHECK_CHARACTERS) - {code[-1]}
+    assert not any(has_identity_code(code[:-1] + other) for other in others)
+
+
+# --- Phones -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "phone",
+    ["044 123 4567", "0441234567", "+358 44 123 4567", "+358441234567", "044-123-4567", "09 123 4567", "050 1234567", "+46 70 123 45 67"],
+)
+def test_a_phone_number_is_found_as_people_write_it(phone: str) -> None:
+    assert found(f"Soita {phone}.") == [(Kind.PHONE, phone)]
+    assert found(f"({phone})") == [(Kind.PHONE, phone)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "klo 10-16", "vuonna 2026", "10 000 euroa", "5 000 000 euroa", "24.12.2026", "2026-11-24", "02100 Espoo", "kello 08.30",
+        "sivut 012-034", "0,5 prosenttia", "0,0123456", "3.0441234567", "1000-2000 henkeä", "ISBN 978-951-1-23456-7",
+    ],
+)  # fmt: skip
+def test_ordinary_numbers_are_no_phones(text: str) -> None:
+    assert found(text) == []
+
+
+# --- E-mail -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("address", ["aino@kunta.fi", "aino.oy+lista@mail.kunta.example", "Äiti@kunta.fi", "a_b-c@x-y.co.uk"])
+def test_an_address_is_found(address: str) -> None:
+    assert found(f"Kirjoita <{address}>.") == [(Kind.EMAIL, address)]
+
+
+@pytest.mark.parametrize("text", ["@kunta", "aino@", "aino@kunta", "a @ b.fi", "klo 10@12"])
+def test_what_only_looks_like_an_address_is_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_an_address_at_the_end_of_a_sentence_ends_before_the_full_stop() -> None:
+    assert found("Osoite on aino@kunta.fi.") == [(Kind.EMAIL, "aino@kunta.fi")]
+
+
+# --- Masking ------------------------------------------------------------------------------------------
+def test_everything_found_is_hidden_in_its_place() -> None:
+    text = "Aino 131052-308T, aino@kunta.fi, 044 123 4567 ja kahvi"
+
+    assert mask(text) == "Aino •••, •••, ••• ja kahvi"
+
+
+@given(st.text(alphabet=string.ascii_letters + string.digits + " +-.@,äö\n", max_size=200))
+def test_whatever_the_text_nothing_found_remains_and_the_rest_stays(text: str) -> None:
+    findings = find(text)
+
+    assert all(0 <= one.start < one.end <= len(text) for one in findings)
+    assert all(one.end <= other.start for one, other in zip(findings, findings[1:], strict=False))
+    assert mask(text).count("•••") == len(findings)
+    assert len(mask(text)) == len(text) - sum(one.end - one.start - 3 for one in findings)
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "0" * 20_000, "1.2@" * 5_000, "+" * 20_000, "0 1 " * 5_000, "a." * 10_000 + "@"])
+def test_long_nonsense_is_read_in_no_time(text: str) -> None:
+    """Grows with the length, not with its square: the search ends."""
+    find(text)

@@ -1,0 +1,110 @@
+"""Every block shows its preview, escapes what is written, and stands being empty."""
+
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from wagtail.blocks import Block, StreamValue
+from wagtail.models import Page
+
+from cms.blocks import PageBodyBlock
+from cms.checks import blocks_of
+from cms.models import ContentPage
+from tests.conftest import SiteTree
+from tests.factories import HOSTILE, SiteImageFactory
+
+pytestmark = pytest.mark.django_db
+BODY = PageBodyBlock()
+NAMES = list(BODY.child_blocks)
+
+
+def stream(*items: tuple[str, Any]) -> StreamValue:
+    return BODY.normalize(list(items))
+
+
+def rendered(name: str, value: Any) -> str:
+    return str(stream((name, value))[0].render_as_block({"request": RequestFactory().get("/fi/")}))
+
+
+def hostile(block: Block, name: str) -> Any:
+    """A value of ``block`` with markup in every text."""
+    children = getattr(block, "child_blocks", None)
+    if name == "image":
+        return None
+    if children:
+        return {key: hostile(child, key) for key, child in children.items()}
+    if hasattr(block, "child_block"):
+        return [hostile(block.child_block, "item")] * 2
+    if name in {"page", "part"}:
+        return None
+    if name == "art":
+        return "bench"
+    return f"Sana {HOSTILE}"
+
+
+TEXTS_ONLY = [name for name in NAMES if name not in {"text", "image", "part", "two", "questions", "opening"}]
+
+
+@pytest.mark.parametrize("name", TEXTS_ONLY)
+def test_what_is_written_is_shown_as_text(name: str) -> None:
+    html = rendered(name, hostile(BODY.child_blocks[name], name))
+
+    assert "Sana" in html
+    assert HOSTILE not in html
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_block_leaves_the_page_standing(name: str) -> None:
+    block = BODY.child_blocks[name]
+
+    rendered(name, block.to_python(block.get_prep_value(block.get_default())))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_saved_before_a_part_was_added_still_shows(name: str) -> None:
+    """Stored without any of today's children."""
+    block = BODY.child_blocks[name]
+    if hasattr(block, "child_blocks") and name != "image":
+        rendered(name, block.to_python({}))
+
+
+@pytest.mark.parametrize("placed", list(blocks_of(ContentPage)), ids=lambda placed: placed.path)
+def test_every_block_of_ours_has_a_preview(placed: Any, site_tree: SiteTree) -> None:
+    block = placed.block
+    if not type(block).__module__.startswith("cms."):
+        return
+    assert block.get_description()
+    context = block.get_preview_context(block.get_preview_value(), parent_context=None)
+    assert render_to_string(block.get_preview_template(block.get_preview_value()), context, RequestFactory().get("/"))
+
+
+def test_headings_in_a_text_carry_their_anchors() -> None:
+    assert '<h2 id="ensin-ihminen">' in rendered("text", "<h2>Ensin ihminen</h2><p>Sitten asia.</p>")
+
+
+def test_a_link_to_a_page_that_is_gone_is_no_link(site_tree: SiteTree) -> None:
+    block = BODY.child_blocks["call_to_act"]
+    value = block.to_python({"title": "Tule", "text": "", "label": "Katso", "page": 999_999})
+
+    assert "999999" not in block.render(value)
+
+
+def test_a_picture_tells_its_words_and_credit_as_text() -> None:
+    block = BODY.child_blocks["image"]
+    image = SiteImageFactory()
+    value = block.to_python({"image": image.pk, "alt_text": f"Penkki {HOSTILE}", "decorative": False})
+    html = block.render(value)
+
+    assert "Penkki" in html
+    assert HOSTILE not in html
+
+
+def test_the_opening_hours_of_the_municipality_are_shown(site_tree: SiteTree) -> None:
+    from tests.factories import MunicipalityFactory
+
+    MunicipalityFactory(site=site_tree.site)
+    block = BODY.child_blocks["opening"]
+    context = {"request": RequestFactory().get("/fi/"), "page": Page()}
+
+    assert "10–16" in block.render(block.to_python({"title": "Milloin"}), context)

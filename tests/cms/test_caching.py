@@ -1,0 +1,303 @@
+"""Anonymous pages: the same for everyone, without a cookie, with an ETag, and never late."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as site_settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from cms import versions
+from cms.caching import AnonymousPageCache
+from cms.freshness import LONGEST, same_for_all, valid_until
+from cms.models import ContentPage
+from tests.conftest import SiteTree
+from tests.factories import ContentPageFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+class View:
+    """What stands behind the cache: counts how often it is asked."""
+
+    def __init__(self, **headers: str) -> None:
+        self.calls = 0
+        self.headers = headers
+        self.true_for: timedelta | None = None
+        self.make: Any = lambda body: same_for_all(HttpResponse(body, headers=self.headers))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.calls += 1
+        if self.true_for:
+            valid_until(request, NOW + self.true_for)
+        return self.make(f"page {self.calls}")
+
+
+@pytest.fixture
+def view() -> View:
+    return View()
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The instant; ``now.move(...)`` lets time pass."""
+
+    class Now:
+        instant = NOW
+
+        def move(self, **time: float) -> None:
+            self.instant += timedelta(**time)
+
+    moving = Now()
+    monkeypatch.setattr("cms.caching.timezone.now", lambda: moving.instant)
+    return moving
+
+
+def get(view: View, path: str = "/fi/sivu/", method: str = "get", cookies: dict[str, str] | None = None, **extra: str) -> HttpResponse:
+    request = getattr(RequestFactory(), method)(path, **extra)
+    request.COOKIES.update(cookies or {})
+    return AnonymousPageCache(view)(request)
+
+
+# --- Kept or not ----------------------------------------------------------------------------------------
+def test_a_page_is_made_once_and_given_to_everyone(view: View) -> None:
+    first, second = get(view), get(view)
+
+    assert first.content == second.content == b"page 1"
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert "Accept-Encoding" in first.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/", "/hallinta/", "/media/kuva.png", "/asiakirjat/1/a.pdf", "/xx/sivu/"])
+def test_addresses_without_a_language_pass_by(view: View, path: str) -> None:
+    get(view, path)
+
+    assert get(view, path).content == b"page 2"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+def test_only_reading_is_kept(view: View, method: str) -> None:
+    get(view)
+
+    assert get(view, method=method).content == b"page 2"
+
+
+def test_a_member_of_staff_gets_a_page_of_their_own_and_nobody_else_gets_it(view: View) -> None:
+    mine = get(view, cookies={site_settings.SESSION_COOKIE_NAME: "mine"})
+
+    assert mine.headers["Cache-Control"] == "private, no-cache"
+    assert "ETag" not in mine.headers
+    assert get(view).content == b"page 2"
+    assert get(view, cookies={site_settings.SESSION_COOKIE_NAME: "mine"}).content == b"page 3"
+
+
+def test_other_cookies_change_nothing(view: View) -> None:
+    get(view)
+
+    assert get(view, cookies={"other": "1"}).content == b"page 1"
+
+
+@pytest.mark.parametrize("query", ["?utm=1", "?sivu=", "?sivu=x", "?sivu=1&q=2", "?sivu=-1", "?q="])
+def test_a_query_that_is_no_page_number_is_not_kept(view: View, query: str) -> None:
+    get(view, f"/fi/sivu/{query}")
+
+    assert get(view, f"/fi/sivu/{query}").content == b"page 2"
+
+
+def test_each_page_number_host_and_scheme_is_a_page_of_its_own(view: View) -> None:
+    answers = [
+        get(view),
+        get(view, "/fi/sivu/?sivu=2"),
+        get(view, "/fi/sivu/?sivu=3"),
+        get(view, "/sv/sivu/"),
+        get(view, HTTP_HOST="localhost"),
+        get(view, secure=True),
+    ]
+
+    assert len({answer.content for answer in answers}) == len(answers)
+
+
+def test_a_page_that_is_not_marked_is_not_kept(view: View) -> None:
+    view.make = HttpResponse
+    get(view)
+
+    assert get(view).content == b"page 2"
+    assert get(view).headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("status", [201, 301, 302, 403, 404, 500])
+def test_only_a_good_page_is_kept(view: View, status: int) -> None:
+    view.make = lambda body: same_for_all(HttpResponse(body, status=status))
+    get(view)
+
+    assert get(view).content == b"page 2"
+
+
+def test_a_page_with_a_cookie_is_not_kept(view: View) -> None:
+    def with_cookie(body: str) -> HttpResponse:
+        response = same_for_all(HttpResponse(body))
+        response.set_cookie("csrftoken", "secret")
+        return response
+
+    view.make = with_cookie
+    assert get(view).cookies
+    assert get(view).content == b"page 2"
+
+
+def test_a_stream_is_not_kept(view: View) -> None:
+    view.make = lambda body: same_for_all(StreamingHttpResponse([body.encode()]))
+    get(view)
+
+    assert b"".join(get(view)) == b"page 2"
+
+
+def test_what_a_view_says_of_caching_stands(view: View) -> None:
+    view.make = lambda body: HttpResponse(body, headers={"Cache-Control": "no-store, private"})
+
+    assert get(view).headers["Cache-Control"] == "no-store, private"
+
+
+def test_the_content_type_and_language_are_kept_and_nothing_else() -> None:
+    view = View(**{"Content-Type": "text/plain; charset=utf-8", "Content-Language": "fi", "X-Once": "1"})
+    get(view)
+    kept = get(view)
+
+    assert (kept.headers["Content-Type"], kept.headers["Content-Language"]) == ("text/plain; charset=utf-8", "fi")
+    assert "X-Once" not in kept.headers
+
+
+# --- ETag -----------------------------------------------------------------------------------------------
+def test_a_matching_etag_gets_304_without_a_body(view: View) -> None:
+    etag = get(view).headers["ETag"]
+
+    for sent in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        answer = get(view, HTTP_IF_NONE_MATCH=sent)
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["ETag"] == etag
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("sent", ['"other"', "nonsense", '""', "W/"])
+def test_another_etag_gets_the_page(view: View, sent: str) -> None:
+    get(view)
+
+    assert get(view, HTTP_IF_NONE_MATCH=sent).status_code == 200
+
+
+def test_the_first_reader_with_the_right_etag_gets_304_too(view: View) -> None:
+    etag = get(view).headers["ETag"]
+    cache.clear()
+    view.calls = 0
+
+    assert get(view, HTTP_IF_NONE_MATCH=etag).status_code == 304
+
+
+# --- Never late -----------------------------------------------------------------------------------------
+def test_a_change_is_seen_by_the_next_reader(view: View) -> None:
+    etag = get(view).headers["ETag"]
+    versions.bump("room")
+    answer = get(view, HTTP_IF_NONE_MATCH=etag)
+
+    assert (answer.status_code, answer.content) == (200, b"page 2")
+
+
+def test_a_change_while_a_page_is_made_is_not_lost(view: View) -> None:
+    """Read before the change, kept after it: the page must not be given as new."""
+    view.make = lambda body: versions.bump("room") or same_for_all(HttpResponse(body))
+    get(view)
+
+    assert get(view).content == b"page 2"
+
+
+def test_what_a_clock_changes_is_never_late(view: View, now: Any) -> None:
+    view.true_for = timedelta(minutes=10)
+    get(view)
+
+    now.move(minutes=10, microseconds=-1)
+    assert get(view).content == b"page 1"
+
+    now.move(microseconds=1)
+    view.true_for = None
+    assert get(view).content == b"page 2"
+
+
+def test_without_a_clock_a_page_is_made_anew_each_day(view: View, now: Any) -> None:
+    get(view)
+
+    now.move(seconds=LONGEST.total_seconds() - 1)
+    assert get(view).content == b"page 1"
+    now.move(seconds=1)
+    assert get(view).content == b"page 2"
+
+
+def test_a_page_that_is_already_old_when_made_is_given_once(view: View, now: Any) -> None:
+    view.true_for = timedelta(seconds=-1)
+    get(view)
+
+    assert get(view).content == b"page 2"
+
+
+def test_a_kept_page_costs_one_query(view: View, django_assert_num_queries: Any) -> None:
+    get(view)
+
+    with django_assert_num_queries(1):
+        get(view)
+
+
+# --- The whole site -------------------------------------------------------------------------------------
+@pytest.fixture
+def coffee(site_tree: SiteTree) -> ContentPage:
+    return ContentPageFactory(parent=site_tree["fi"], slug="kahvi", title="Kahvihetki")
+
+
+def test_a_reader_gets_no_cookie_and_304(client: Client, coffee: ContentPage) -> None:
+    first = client.get("/fi/kahvi/")
+    again = client.get("/fi/kahvi/", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.status_code == 200
+    assert again.status_code == 304
+    assert not first.cookies
+    assert not again.cookies
+    for header in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
+        assert header in client.get("/fi/kahvi/").headers
+
+
+def test_asking_for_the_head_alone_tells_the_same(client: Client, coffee: ContentPage) -> None:
+    head = client.head("/fi/kahvi/")
+    whole = client.get("/fi/kahvi/")
+
+    assert b"Kahvihetki" in whole.content
+    assert head.headers["ETag"] == whole.headers["ETag"]
+
+
+def test_publishing_changes_the_page_at_once(client: Client, coffee: ContentPage) -> None:
+    client.get("/fi/kahvi/")
+    coffee.title = "Teehetki"
+    coffee.save_revision().publish()
+
+    assert b"Teehetki" in client.get("/fi/kahvi/").content
+
+
+def test_a_page_that_is_hidden_or_withdrawn_is_gone_at_once(client: Client, coffee: ContentPage) -> None:
+    from wagtail.models import PageViewRestriction
+
+    client.get("/fi/kahvi/")
+    PageViewRestriction.objects.create(page=coffee, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/fi/kahvi/").status_code == 302
+
+    PageViewRestriction.objects.all().delete()
+    assert client.get("/fi/kahvi/").status_code == 200
+
+    coffee.unpublish()
+    assert client.get("/fi/kahvi/").status_code == 404
+
+
+def test_a_signed_in_reader_gets_the_page_uncached(client: Client, coffee: ContentPage) -> None:
+    client.force_login(UserFactory())
+
+    assert client.get("/fi/kahvi/").headers["Cache-Control"] == "private, no-cache"

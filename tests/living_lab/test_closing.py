@@ -1,0 +1,253 @@
+"""At its close a vote is counted once, frozen, and everything that could tell who voted what is gone."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from cms import jobs
+from cms.moderation.rules import State
+from cms.tokens import new_key
+from living_lab import counting
+from living_lab.actions import TooLate, close_vote, give_vote, return_idea
+from living_lab.closing import close_due_votes
+from living_lab.models import Ballot, Idea, Result, Round
+from living_lab.rules import Stage
+from tests.conftest import SiteTree
+from tests.factories import HOSTILE, AdministratorFactory, AnswerFactory, BallotFactory, IdeaFactory
+from tests.living_lab.conftest import Clock
+from tests.living_lab.factories import MICROSECOND, Lab, address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def over(lab: Lab) -> Round:
+    """A vote that is over and not counted: three ideas with 12, 7 and 0 votes on 14 ballots."""
+    round_ = lab.round(Stage.ANSWERS)
+    first, second, _third = IdeaFactory.create_batch(3, round=round_)
+    BallotFactory.create_batch(5, round=round_, ideas=[first, second])
+    BallotFactory.create_batch(7, round=round_, ideas=[first])
+    BallotFactory.create_batch(2, round=round_, ideas=[second])
+    BallotFactory(round=round_, choices=[])
+    return round_
+
+
+def test_the_count_is_what_was_cast(over: Round) -> None:
+    result = close_vote(over)
+
+    assert result is not None
+    assert (result.ballots, result.votes) == (14, 19)
+    assert [(row["votes"], row["rank"]) for row in result.totals] == [(12, 1), (7, 2), (0, 3)]
+    assert result.sha256 == counting.digest(result.file)
+    assert len(result.file.splitlines()) == 14
+
+
+def test_anyone_can_recount_what_is_published(over: Round) -> None:
+    result = close_vote(over)
+    file = Client().get(address("result_file", over.slug)).content.decode()
+
+    assert result is not None
+    for row in result.totals:
+        assert sum(row["idea"] in line.split() for line in file.splitlines()) == row["votes"]
+    assert counting.digest(file) == result.sha256
+
+
+def test_nothing_is_counted_before_the_end(lab: Lab, clock: Clock) -> None:
+    round_ = lab.round(Stage.VOTING)
+    BallotFactory(round=round_)
+    clock.to(round_.voting_close - MICROSECOND)
+
+    assert close_vote(round_) is None
+    assert close_due_votes(clock()) == "0 counted"
+    assert Client().get(address("result_file", round_.slug)).status_code == 404
+    assert Ballot.objects.count() == 1
+    assert Round.objects.get(pk=round_.pk).secret
+
+
+def test_ballots_and_secret_are_gone(over: Round) -> None:
+    close_vote(over)
+
+    assert not Ballot.objects.exists()
+    assert Round.objects.get(pk=over.pk).secret == ""
+
+
+def test_counting_again_gives_the_first_result(over: Round) -> None:
+    first = close_vote(over)
+    BallotFactory(round=over)
+
+    again = close_vote(Round.objects.get(pk=over.pk))
+
+    assert first is not None
+    assert again == first
+    assert Result.objects.get().votes == 19
+
+
+def test_the_first_reader_finds_the_result_without_the_clock(over: Round) -> None:
+    page = Client().get(address("round", over.slug), follow=True)
+
+    assert page.status_code == 200
+    assert page.context["result"].votes == 19
+    assert Result.objects.count() == 1
+
+
+def test_the_job_counts_every_vote_that_is_over(lab: Lab, over: Round, clock: Clock) -> None:
+    going_on = lab.round(Stage.VOTING)
+    BallotFactory(round=going_on)
+
+    jobs.tick(clock())
+
+    assert Result.objects.filter(round=over).exists()
+    assert not Result.objects.filter(round=going_on).exists()
+    assert close_due_votes(clock()) == "0 counted"
+
+
+def test_a_failure_in_the_middle_leaves_everything_as_it_was(over: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_file: str) -> str:
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(counting, "digest", fail)
+    with pytest.raises(RuntimeError):
+        close_vote(over)
+
+    assert Ballot.objects.count() == 15
+    assert Round.objects.get(pk=over.pk).secret
+    assert not Result.objects.exists()
+
+
+def test_a_returned_idea_is_not_counted(lab: Lab, clock: Clock) -> None:
+    round_ = lab.round(Stage.VOTING)
+    kept, returned = IdeaFactory.create_batch(2, round=round_)
+    BallotFactory.create_batch(10, round=round_, ideas=[kept, returned])
+    return_idea(returned, AdministratorFactory(), "personal", "Nimi pois.")
+    clock.to(round_.voting_close)
+
+    result = close_vote(round_)
+
+    assert result is not None
+    assert [row["idea"] for row in result.totals] == [str(kept.pk)]
+    assert (result.ballots, result.votes) == (10, 10)
+    assert str(returned.pk) not in result.file
+
+
+def test_the_result_is_frozen(over: Round) -> None:
+    result = close_vote(over)
+    assert result is not None
+    before = Client().get(address("round", over.slug), follow=True).content.decode()
+    idea = over.ideas.first()
+    assert idea is not None
+
+    with pytest.raises(TooLate):
+        return_idea(idea, AdministratorFactory(), "rude", "")
+    Idea.objects.filter(pk=idea.pk).update(title="toinen", state=State.RETURNED)
+    over.ideas.last().delete()
+
+    frozen = Result.objects.get()
+    assert (frozen.totals, frozen.file, frozen.sha256) == (result.totals, result.file, result.sha256)
+    assert idea.title in before.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    assert "toinen" not in str(frozen.totals)
+
+
+def test_ideas_and_rounds_with_a_history_cannot_be_deleted(over: Round) -> None:
+    from django.db.models import ProtectedError
+
+    close_vote(over)
+    answered = AnswerFactory(idea=over.ideas.first())
+
+    with pytest.raises(ProtectedError):
+        answered.idea.delete()
+    with pytest.raises(ProtectedError):
+        over.delete()
+
+
+def test_a_small_rounds_ballots_are_not_published(lab: Lab) -> None:
+    round_ = lab.round(Stage.ANSWERS)
+    BallotFactory.create_batch(9, round=round_, ideas=IdeaFactory.create_batch(2, round=round_))
+
+    result = close_vote(round_)
+
+    assert result is not None
+    assert (result.ballots, result.votes, result.file) == (9, 18, "")
+    assert Client().get(address("result_file", round_.slug)).status_code == 404
+
+
+def test_a_vote_without_ballots_is_counted_too(lab: Lab) -> None:
+    round_ = lab.round(Stage.ANSWERS)
+    IdeaFactory(round=round_)
+
+    result = close_vote(round_)
+
+    assert result is not None
+    assert (result.ballots, result.votes, len(result.totals)) == (0, 0, 1)
+
+
+def test_a_prolonged_vote_is_not_counted_at_its_old_end(lab: Lab, clock: Clock) -> None:
+    """Somebody looked the round up, then its vote was prolonged."""
+    stale = lab.round(Stage.VOTING)
+    idea = IdeaFactory(round=stale)
+    Round.objects.filter(pk=stale.pk).update(voting_close=stale.voting_close + dt.timedelta(days=1))
+    clock.to(stale.voting_close)
+
+    assert close_vote(Round.objects.get(pk=stale.pk)) is None
+    assert close_vote(stale) is None
+    stale.voting_close -= dt.timedelta(days=1)
+    assert give_vote(stale, new_key(), idea.pk) == [str(idea.pk)]
+
+
+def test_the_frozen_titles_are_shown_as_text(over: Round) -> None:
+    close_vote(over)
+
+    page = Client().get(address("round", over.slug), follow=True).content.decode()
+
+    assert HOSTILE not in page
+
+
+# --- Really committed ---------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_the_job_and_readers_together_count_once(site_tree: SiteTree) -> None:
+    round_ = Lab(site_tree).round(Stage.ANSWERS)
+    BallotFactory.create_batch(12, round=round_, ideas=[IdeaFactory(round=round_)])
+    together = Barrier(8)
+
+    def count(number: int) -> int:
+        try:
+            together.wait(timeout=60)
+            if number % 2:
+                return Client(raise_request_exception=False).get(address("round", round_.slug), follow=True).status_code
+            close_due_votes(dt.datetime.now(dt.UTC))
+            return 200
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(count, range(8)))
+
+    assert answers == [200] * 8
+    assert Result.objects.get().votes == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_key_and_no_secret_stays_in_the_file(site_tree: SiteTree) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL: old row versions leave the files at its next vacuum")
+    round_ = Lab(site_tree).round(Stage.ANSWERS)
+    BallotFactory.create_batch(40, round=round_, ideas=[IdeaFactory(round=round_)])
+    secret, keys = round_.secret, list(Ballot.objects.values_list("key", flat=True))
+    before = _bytes_of_database()
+    assert secret.encode() in before
+    assert all(key.encode() in before for key in keys)
+
+    close_vote(round_)
+
+    after = _bytes_of_database()
+    assert secret.encode() not in after
+    assert [key for key in keys if key.encode() in after] == []
+
+
+def _bytes_of_database() -> bytes:
+    name = str(connection.settings_dict["NAME"])
+    return b"".join(Path(f"{name}{end}").read_bytes() for end in ("", "-wal") if Path(f"{name}{end}").exists())
