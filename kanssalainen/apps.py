@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class KanssalainenConfig(AppConfig):
     name = "kanssalainen"
     verbose_name = _("Kanssalainen cards")
+
+    def ready(self) -> None:
+        from kanssalainen import registrations
+
+        registrations.register()

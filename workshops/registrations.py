@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms import desk, versions
+from cms import desk, roles, versions
 from cms.desk import DeskPanel
 from cms.packs import registry as packable
 from living_lab import origins
@@ -13,6 +13,7 @@ from workshops.models import NotebookPage, NoteGroup, Workshop, WorkshopIndexPag
 from workshops.origins import describe
 
 ROOM = "workshops"
+HOLDS_WORKSHOPS = ("workshops.view_workshop", "workshops.add_workshop", "workshops.change_workshop")
 
 
 def register() -> None:
@@ -23,3 +24,11 @@ def register() -> None:
     origins.register(ORIGIN, describe)
     packable.register_page(WorkshopIndexPage)
     data_map.register()
+    _grant_roles()
+
+
+def _grant_roles() -> None:
+    for role in (roles.Role.FACILITATOR, roles.Role.COORDINATOR, roles.Role.ADMINISTRATOR):
+        roles.grant(role, *HOLDS_WORKSHOPS, "workshops.delete_workshop")
+    roles.grant(roles.Role.EDITOR, "workshops.view_workshop")
+    roles.grant_pages(roles.Role.FACILITATOR, "change", "publish", below="workshops.WorkshopIndexPage")

@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
+from cms import roles
 from cms.models import User
 from cms.retention import RECORDS
 from living_lab.models import IdeaSource
 from living_lab.origins import ORIGINS, origin_of
+from tests.conftest import SiteTree
 from tests.factories import (
     HOSTILE,
     AdministratorFactory,
@@ -115,6 +117,19 @@ def test_nothing_waits_for_those_it_does_not_concern() -> None:
     held(2)
 
     assert notes_to_publish(UserFactory()) is None
+
+
+# --- Roles --------------------------------------------------------------------------------------------
+def test_a_facilitator_holds_workshops_and_publishes_their_notebooks_and_no_other_page(
+    workshop: Workshop, index_page: WorkshopIndexPage, site_tree: SiteTree
+) -> None:
+    roles.apply()
+    facilitator = UserFactory(roles=[roles.Role.FACILITATOR.value])
+    NoteFactory(workshop=workshop)
+
+    assert facilitator.has_perm("workshops.change_workshop")
+    assert notebook.may_publish(workshop, facilitator)
+    assert not site_tree["fi"].permissions_for_user(facilitator).can_edit()
 
 
 # --- The data map ---------------------------------------------------------------------------------------

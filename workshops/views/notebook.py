@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from workshops import notebook, queries
 from workshops.forms import CheckedForm
+from workshops.models import NotebookPage
 
 from .access import OnWorkshop
 
@@ -62,18 +63,14 @@ class NotebookView(OnWorkshop, FormView):
             form.add_error(None, error)
             return self.form_invalid(form)
         self.workshop.notebook = page
-        if "publish" in self.request.POST:
-            return self.publish()
-        return self.to_existing()
+        return self.publish(page) if "publish" in self.request.POST else self.to_existing()
 
-    def publish(self) -> HttpResponse:
-        page = self.workshop.notebook
+    def publish(self, page: NotebookPage) -> HttpResponse:
         try:
-            notebook.publish(page, self.user)  # type: ignore[arg-type]
+            notebook.publish(page, self.user)
         except PermissionDenied:
             return self.to_existing()
-        page.refresh_from_db()  # type: ignore[union-attr]
-        buttons = [messages.button(page.url, _("View live"))] if page and page.url else []
+        buttons = [messages.button(page.url, _("View live"))] if page.url else []
         messages.success(self.request, _("The notes are now a page everyone can read."), buttons=buttons)
         return self.to_board()
 
