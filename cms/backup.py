@@ -85,7 +85,10 @@ def back_up(site: SiteFiles, target: Path) -> Manifest:
 
 
 def _write(site: SiteFiles, draft: Path) -> Manifest:
-    with tempfile.TemporaryDirectory(dir=draft.parent) as folder, tarfile.open(draft, "w:gz", compresslevel=6) as archive:
+    with (
+        tempfile.TemporaryDirectory(dir=draft.parent) as folder,
+        tarfile.open(draft, "w:gz", compresslevel=6) as archive,
+    ):
         snapshot = Path(folder, DATABASE)
         copy_database(site.database, snapshot)
         manifest = Manifest(datetime.now(UTC).isoformat(timespec="seconds"), _migrations_in(snapshot))
@@ -111,7 +114,7 @@ def _add(archive: tarfile.TarFile, name: str, path: Path, manifest: Manifest) ->
     with source:
         member = _plain(archive.gettarinfo(arcname=name, fileobj=source))
         summed = _Summed(source)
-        archive.addfile(member, summed)  # type: ignore[arg-type]  # all it does is read
+        archive.addfile(member, summed)
     manifest.files[name] = summed.digest()
 
 
@@ -181,7 +184,9 @@ def _unpack(file: Path, folder: Path) -> Manifest:
     manifest = _manifest(folder / MANIFEST)
     found.pop(MANIFEST, None)
     if found != manifest.files:
-        wrong = sorted(name for name in found.keys() | manifest.files.keys() if found.get(name) != manifest.files.get(name))
+        wrong = sorted(
+            name for name in found.keys() | manifest.files.keys() if found.get(name) != manifest.files.get(name)
+        )
         raise BackupError(f"{file} is damaged: {wrong[0]} is not what was backed up.")
     if DATABASE not in found:
         raise BackupError(f"{file} holds no database.")
@@ -194,7 +199,12 @@ def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo]]:
     for member in archive:
         parts = PurePosixPath(member.name).parts
         is_known = member.name in {MANIFEST, DATABASE} or (len(parts) > 1 and parts[0] == MEDIA)
-        is_safe = member.isreg() and member.name == "/".join(parts) and not {".", ".."} & set(parts) and "\\" not in member.name
+        is_safe = (
+            member.isreg()
+            and member.name == "/".join(parts)
+            and not {".", ".."} & set(parts)
+            and "\\" not in member.name
+        )
         if not is_known or not is_safe or member.name in seen:
             raise BackupError(f"This is not a backup of this product: it holds '{member.name}'.")
         seen.add(member.name)
@@ -203,7 +213,8 @@ def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo]]:
 
 def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> str:
     source = archive.extractfile(member)
-    assert source is not None, "only regular files get here"
+    if source is None:
+        raise BackupError(f"This is not a backup of this product: '{member.name}' cannot be read.")
     target.parent.mkdir(parents=True, exist_ok=True)
     summed = _Summed(source)
     with target.open("wb") as written:
@@ -214,7 +225,7 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) ->
 
 def _read_to_the_end(archive: tarfile.TarFile) -> None:
     """A compressed file has its own checksum at the end, which is looked at only there."""
-    while archive.fileobj and archive.fileobj.read(CHUNK):
+    while archive.fileobj is not None and archive.fileobj.read(CHUNK):
         pass
 
 
@@ -244,7 +255,9 @@ def _refuse_unfit(database: Path) -> None:
         raise BackupError(f"The database in the backup is damaged: {state}")
     if unknown:
         app, name = unknown[0]
-        raise BackupError(f"The backup is newer than this code: it has {app} {name}, which this code does not know. Update first.")
+        raise BackupError(
+            f"The backup is newer than this code: it has {app} {name}, which this code does not know. Update first."
+        )
 
 
 def unknown_migrations(migrations: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

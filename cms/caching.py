@@ -58,6 +58,7 @@ class AnonymousPageCache:
         stored: StoredPage | None = cache.get(key)
         if not stored or not stored.is_true_at(now, token):
             request.freshness = Freshness(now)  # type: ignore[attr-defined]
+            request.version_token = token  # type: ignore[attr-defined]
             response = self.get_response(request)
             stored = _stored(request, response, token)
             if not stored:

@@ -14,7 +14,7 @@ W001      a page type whose template is missing or broken (a warning, so that wo
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -158,7 +158,7 @@ def check_children(model: type[Model]) -> Iterator[CheckMessage]:
 def check_page_template(model: type[Page]) -> Iterator[CheckMessage]:
     name = f"The template of {model._meta.label} ({model.template})"
     try:
-        source = outermost_source(get_template(model.template).template)
+        source = outermost_source(_template(model.template))
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:
         yield Warning(f"{name} cannot be loaded: {error}", hint="Write it, or repair it.", id="vierella.W001")
         return
@@ -170,13 +170,19 @@ def check_page_template(model: type[Page]) -> Iterator[CheckMessage]:
 
 def outermost_source(template: Template) -> str:
     """The text of the template at the end of the chain of ``{% extends %}``."""
-    parents = [node.parent_name for node in template.nodelist if isinstance(node, ExtendsNode)]
+    parents: list[Any] = [node.parent_name for node in template.nodelist if isinstance(node, ExtendsNode)]
     if not parents:
         return str(template.source)
     parent = parents[0].var
     if not isinstance(parent, str):  # chosen at run time: cannot be followed
         return ""
-    return outermost_source(get_template(parent).template)
+    return outermost_source(_template(parent))
+
+
+def _template(name: str) -> Template:
+    """Django's template itself, without its engine's wrapping."""
+    found: Any = get_template(name)
+    return cast("Template", found.template)
 
 
 def _error(number: str, text: str, hint: str) -> Error:

@@ -148,7 +148,11 @@ def media() -> list[Record]:
 def running() -> list[Record]:
     return [
         Record(
-            "cms.PageVersion", ("room", "language", "value"), "what a kept page was made from", RUNNING, "always, a number"
+            "cms.PageVersion",
+            ("room", "language", "value"),
+            "what a kept page was made from",
+            RUNNING,
+            "always, a number",
         ),
         Record(
             "cms.JobRun",
@@ -215,7 +219,9 @@ def of_packages() -> list[Record]:
             personal=True,
         ),
         *(
-            Record(model, ("user", "text", "created_at"), "staff talk about a page", STAFF_WORK, WITH_OBJECT, personal=True)
+            Record(
+                model, ("user", "text", "created_at"), "staff talk about a page", STAFF_WORK, WITH_OBJECT, personal=True
+            )
             for model in ("wagtailcore.Comment", "wagtailcore.CommentReply")
         ),
         Record(

@@ -11,7 +11,8 @@ from cms.places import clock, zone
 
 def day(instant: datetime, *, with_year: bool = False) -> str:
     """A short date: 6.12. or 6.12.2026."""
-    return date_format(instant.astimezone(zone()), "SHORT_DATE_FORMAT" if with_year else pgettext("day and month", "j.n."))
+    pattern = "SHORT_DATE_FORMAT" if with_year else pgettext("day and month", "j.n.")
+    return date_format(instant.astimezone(zone()), pattern)
 
 
 def day_and_clock(instant: datetime) -> str:

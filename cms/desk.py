@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from cms.models.users import User
@@ -52,6 +53,6 @@ def waiting_for(user: User) -> list[WaitingLine]:
 
 def user_of(request: HttpRequest) -> User:
     """The signed-in member of staff; views that call this are behind the staff gate."""
-    user = request.user
-    assert isinstance(user, User)
-    return user
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -11,11 +11,11 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
-        return "".join(mark for mark in text if mark in "\n\t" or mark.isprintable() or mark in ALLOWED_INVISIBLE).strip()
+        return "".join(mark for mark in text if mark.isprintable() or mark in ALLOWED_INVISIBLE).strip()
 
 
 # Joiners that Arabic and emoji need; the marks that turn text around are left out: they can hide what is said.
-ALLOWED_INVISIBLE = "\u200c\u200d"
+ALLOWED_INVISIBLE = "\n\t\u200c\u200d"
 
 TOO_LONG = _("Make this shorter: at most %(limit_value)d characters. Now there are %(show_value)d.")
 

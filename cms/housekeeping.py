@@ -3,11 +3,12 @@
 from datetime import datetime, time
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
@@ -73,7 +74,7 @@ def _exported(user: User) -> dict[str, Any]:
         "is_administrator": user.is_superuser,
         "notices": user.notices,
         "groups": sorted(user.groups.values_list("name", flat=True)),
-        "second_steps": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
+        "second_steps": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
         "actions": [
             {"at": entry.timestamp, "action": entry.action, "what": entry.label}
             for model in (PageLogEntry, ModelLogEntry)

@@ -1,4 +1,4 @@
-"""What stands around every page: menu, languages, footer. Read lazily, at most once a request."""
+"""What stands around every page, seen from the page being shown: what is current, this page in other languages."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.models import HomePage, Municipality
-from cms.models.municipality import municipality_for
-from cms.places import OpenNow, open_now_for
+from cms.frame import Frame, MunicipalityShown, frame_for
+from cms.languages import direction
+from cms.places import OpenNow, open_now_said
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class FooterPlace:
     """The place in the footer."""
 
     name: str
-    address_lines: list[str]
+    address_lines: tuple[str, ...]
     page_url: str
     open_now: OpenNow
 
@@ -61,49 +61,34 @@ class SiteContext:
         self.language = get_language() or settings.LANGUAGE_CODE
 
     @cached_property
-    def municipality(self) -> Municipality | None:
-        return municipality_for(self.request)
+    def frame(self) -> Frame:
+        return frame_for(self.request, self.language)
 
-    @cached_property
-    def homes(self) -> dict[str, Page]:
-        """Live front pages by language code."""
-        pages = HomePage.objects.live().select_related("locale").defer("body")
-        return {page.locale.language_code: page for page in pages}
+    @property
+    def municipality(self) -> MunicipalityShown:
+        return self.frame.municipality
 
-    @cached_property
+    @property
     def home_url(self) -> str:
-        home = self.homes.get(self.language)
-        return home.get_url(self.request) if home else f"/{self.language}/"
-
-    @cached_property
-    def pages_below(self) -> list[Page]:
-        """Live pages in this language's menu, in order."""
-        home = self.homes.get(self.language)
-        if not home:
-            return []
-        return list(Page.objects.child_of(home).live().in_menu().specific(defer=False))
+        return self.frame.homes.get(self.language, f"/{self.language}/")
 
     @cached_property
     def menu(self) -> list[Link]:
         here = self.request.path
-        links = []
-        for page in self.pages_below:
-            url = page.get_url(self.request)
-            links.append(Link(getattr(page, "short_title", page.title), url, here.startswith(url)))
-        return links
+        return [Link(page.title, page.url, here.startswith(page.url)) for page in self.frame.menu]
 
-    @cached_property
+    @property
     def footer_links(self) -> list[Link]:
         return self.menu
 
-    @cached_property
+    @property
     def page(self) -> Page | None:
         """The page being shown, if it is one."""
         return getattr(self.request, "shown_page", None)
 
     @cached_property
     def translations(self) -> dict[str, str]:
-        """Address of the shown page in each language that has it."""
+        """Address of the shown page in each language that has it; one query."""
         if not self.page:
             return {}
         others = self.page.get_translations(inclusive=True).live().select_related("locale")
@@ -111,7 +96,7 @@ class SiteContext:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        return [self._language(code) for code in dict(settings.LANGUAGES) if code in self.homes]
+        return [self._language(code) for code in dict(settings.LANGUAGES) if code in self.frame.homes]
 
     @cached_property
     def alternates(self) -> list[dict[str, str]]:
@@ -126,17 +111,15 @@ class SiteContext:
 
     @cached_property
     def place(self) -> FooterPlace | None:
-        place = self.municipality.place if self.municipality else None
+        place = self.frame.place
         if place is None:
             return None
-        page = next((p for p in self.pages_below if getattr(p, "place_id", None) == place.pk), None)
-        url = page.get_url(self.request) if page else self.home_url
-        return FooterPlace(place.name, place.address_lines, url, open_now_for(self.request, place))
+        said = open_now_said(self.request, place.hours)
+        return FooterPlace(place.name, place.address_lines, place.page_url, said)
 
     def _language(self, code: str) -> LanguageLink:
-        direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
         name = dict(settings.LANGUAGES)[code]
-        return LanguageLink(code, name, direction, self._address_in(code), code == self.language)
+        return LanguageLink(code, name, direction(code), self._address_in(code), code == self.language)
 
     def _address_in(self, code: str) -> str:
         if code in self.translations:
@@ -146,5 +129,4 @@ class SiteContext:
             translated = translate_url(self.request.path, code)
             if translated != self.request.path or code == self.language:
                 return translated
-        return self.homes[code].get_url(self.request)
-
+        return self.frame.homes[code]

@@ -81,7 +81,9 @@ class Hours:
         covering = [span.end for span in spans if span.covers(now)]
         if covering:
             return OpenState(is_open=True, until=self._joined_end(max(covering), spans), opens_at=None)
-        return OpenState(is_open=False, until=None, opens_at=min((s.start for s in spans if s.start > now), default=None))
+        return OpenState(
+            is_open=False, until=None, opens_at=min((s.start for s in spans if s.start > now), default=None)
+        )
 
     def next_change(self, now: datetime) -> datetime:
         """The next instant at which what is said about the hours may differ: a door moves or the date changes."""

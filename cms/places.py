@@ -62,23 +62,22 @@ def hours_of(place: Place) -> Hours:
 def clock(instant: datetime) -> str:
     """A time of day as people write it in the active language, without needless zeros: 10 or 10.30."""
     local = instant.astimezone(zone())
-    return date_format(local, pgettext("format of a whole hour", "G")) if local.minute == 0 else date_format(local, "TIME_FORMAT")
+    return date_format(local, "TIME_FORMAT" if local.minute else pgettext("format of a whole hour", "G"))
 
 
 def open_now(hours: Hours, now: datetime) -> OpenNow:
     """Say in words whether the door is open."""
     state = hours.state_at(now)
     if state.is_open and state.until:
-        return OpenNow(True, _("Open now"), _("until %(time)s") % {"time": clock(state.until)})
+        return OpenNow(is_open=True, headline=_("Open now"), detail=_("until %(time)s") % {"time": clock(state.until)})
     if state.opens_at:
-        return OpenNow(False, _("Closed now"), _opens_next(state.opens_at, now))
-    return OpenNow(False, _("Closed now"), _("The next opening is not known yet"))
+        return OpenNow(is_open=False, headline=_("Closed now"), detail=_opens_next(state.opens_at, now))
+    return OpenNow(is_open=False, headline=_("Closed now"), detail=_("The next opening is not known yet"))
 
 
-def open_now_for(request: HttpRequest | None, place: Place) -> OpenNow:
+def open_now_said(request: HttpRequest | None, hours: Hours) -> OpenNow:
     """The same for a page being made; the page is told when it changes."""
     now = timezone.now()
-    hours = hours_of(place)
     valid_until(request, hours.next_change(now))
     return open_now(hours, now)
 

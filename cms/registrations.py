@@ -3,9 +3,21 @@
 from wagtail.models import Locale, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms import versions
-from cms.models import ContentPage, HomePage, ModelPage, Municipality, OpastamoPage, OpeningException, OpeningHours, Place, SiteImage
+from cms import data_map, housekeeping, versions
+from cms.accounts import registrations as accounts
+from cms.models import (
+    ContentPage,
+    HomePage,
+    ModelPage,
+    Municipality,
+    OpastamoPage,
+    OpeningException,
+    OpeningHours,
+    Place,
+    SiteImage,
+)
 from cms.packs import registry as packable
+from cms.search import pages as search_pages
 
 ROOM = "cms"
 PLACE_FIELDS = ("name", "building", "street_address", "postal_code", "city", "phone", "checked_on")
@@ -24,6 +36,10 @@ def register() -> None:
     packable.register_object(Place, "place", PLACE_FIELDS, OPENING_FIELDS)
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_page_changed, dispatch_uid=f"cms-page-changed-{id(signal)}")
+    accounts.register()
+    housekeeping.register_jobs()
+    search_pages.register_source()
+    data_map.register()
 
 
 def _page_changed(**_kwargs: object) -> None:

@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.admin.widgets.button import Button
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from cms import desk
@@ -20,6 +21,7 @@ from cms.accounts import lost_device
 from cms.accounts.forms import NoticesForm
 from cms.accounts.passwords import seen_by_others
 from cms.accounts.since import since_words
+from cms.links import LocalizedPageLinkHandler
 from cms.models import User
 from cms.viewsets import JobList, PlaceViewSet
 
@@ -140,3 +142,9 @@ def _refuse(request: HttpRequest, *, touches: bool) -> HttpResponse | None:
         response: HttpResponse = permission_denied(request)
         return response
     return None
+
+
+@hooks.register("register_rich_text_features", order=1)
+def register_links_to_pages(features: FeatureRegistry) -> None:
+    """Links of texts lead to the reader's language with one query."""
+    features.register_link_type(LocalizedPageLinkHandler)

@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cms.languages import OWN_NAMES
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environs import Env, EnvError
 from environs.exceptions import EnvValidationError
+
+from cms.languages import OWN_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("development", "production", "test")
 LANGUAGE_CODES = tuple(OWN_NAMES)
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 5
+OWNER_ONLY = 0o600
 
 
 class ConfigurationError(ImproperlyConfigured):
@@ -84,7 +86,9 @@ def _read(env: Env) -> Environment:
     return Environment(
         kind=kind,
         secret_key=_required(env, "SECRET_KEY") if production else env.str("SECRET_KEY", _own_secret(var)),
-        allowed_hosts=_list(env, "ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]", "testserver"]),
+        allowed_hosts=_list(
+            env, "ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+        ),
         site_url=_site_url(env, production=production),
         database=_url(env.dj_db_url, "DATABASE_URL", f"sqlite:///{var / 'vierella.sqlite3'}"),
         cache=_url(env.dj_cache_url, "CACHE_URL", "locmem://vierella"),
@@ -99,7 +103,7 @@ def _read(env: Env) -> Environment:
 def _var(env: Env) -> Path:
     var = Path(env.str("VAR_DIR", str(ROOT / "var"))).resolve()
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        (var / "static").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"VAR_DIR is '{var}', where nothing can be written: {error.strerror}.") from error
     return var
@@ -143,8 +147,8 @@ def _own_secret(var: Path) -> str:
     path = var / "secret_key"
     if not path.exists():
         draft = var / f".secret_key-{os.getpid()}"
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(get_random_secret_key())
+        draft.touch(OWNER_ONLY)
+        draft.write_text(get_random_secret_key(), encoding="utf-8")
         with suppress(FileExistsError):
             path.hardlink_to(draft)
         draft.unlink()
@@ -158,7 +162,9 @@ def _site_url(env: Env, *, production: bool) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError(f"SITE_URL is '{value}'; it must be a whole address such as https://vierella.example.fi.")
+        raise ConfigurationError(
+            f"SITE_URL is '{value}'; it must be a whole address such as https://vierella.example.fi."
+        )
     return value.rstrip("/")
 
 
@@ -166,9 +172,7 @@ def _languages(env: Env) -> list[str]:
     codes = _list(env, "SITE_LANGUAGES", ["fi", "fi-simple", "sv", "en"])
     unknown = [code for code in codes if code not in LANGUAGE_CODES]
     if unknown:
-        raise ConfigurationError(
-            f"SITE_LANGUAGES has '{unknown[0]}'; it can hold: {', '.join(LANGUAGE_CODES)}."
-        )
+        raise ConfigurationError(f"SITE_LANGUAGES has '{unknown[0]}'; it can hold: {', '.join(LANGUAGE_CODES)}.")
     if "fi" not in codes:
         raise ConfigurationError("SITE_LANGUAGES must hold 'fi', the language content is written in first.")
     return ["fi", *[code for code in LANGUAGE_CODES if code in codes and code != "fi"]]

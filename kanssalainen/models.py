@@ -47,7 +47,9 @@ class DeckPage(BasePage):
 class CardPage(BasePage):
     """One card: a theme, one line, a longer thought, a small deed to try, a question for talking."""
 
-    line = models.CharField(_("one line"), max_length=LINE_LENGTH, default="", help_text=_("What the theme means, in one breath."))
+    line = models.CharField(
+        _("one line"), max_length=LINE_LENGTH, default="", help_text=_("What the theme means, in one breath.")
+    )
     thought = models.TextField(_("a longer thought"), blank=True, default="")
     deed = models.TextField(_("a small deed to try"), blank=True, default="")
     question = models.CharField(_("a question for talking"), max_length=160, blank=True, default="")

@@ -12,7 +12,9 @@ from django.http.response import HttpResponseBase
 from cms.tokens import looks_like_key
 from living_lab.models import Round
 
-STAYS_AFTER_THE_VOTE = timedelta(days=60)  # a vote may be prolonged; without its cookie a device would get a second ballot
+STAYS_AFTER_THE_VOTE = timedelta(
+    days=60
+)  # a vote may be prolonged; without its cookie a device would get a second ballot
 
 
 def cookie_name(round_: Round) -> str:

@@ -12,10 +12,12 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.desk import Waiting
 from cms.freshness import valid_until
 from cms.languages import direction
+from cms.links import localized
 from cms.models import User
 from cms.moderation.rules import State
 from cms.opening import next_midnight
@@ -95,8 +97,14 @@ def help_links(language: str) -> HelpLinks:
         .defer("body")
     )
     found = sorted(index, key=lambda page: page.locale.language_code != language)
-    pages = (found[0].vote_page, found[0].rules_page) if found else (None, None)
-    return HelpLinks(*(page.localized.url if page and page.localized.live else "" for page in pages))
+    if not found:
+        return HelpLinks("", "")
+    return HelpLinks(_address(found[0].vote_page, found[0]), _address(found[0].rules_page, found[0]))
+
+
+def _address(page: Page | None, like: RoundIndexPage) -> str:
+    shown = localized(page, like) if page else None
+    return str(shown.url) if shown and shown.live else ""
 
 
 def open_rounds(now: datetime) -> list[Round]:
@@ -184,7 +192,6 @@ def idea_counts(round_: Round) -> dict[str, int]:
     )
 
 
-
 def _live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:
     return RoundPage.objects.live().filter(round__in=rounds).select_related("round", "locale").order_by("pk")
 
@@ -212,7 +219,9 @@ def _card(page: RoundPage, language: str, now: datetime, *, answered: bool) -> R
     meta = ""
     if stage is Stage.IDEAS:
         meta = timeline.time_left(round_.ideas_close, now)
-        actions.insert(0, {"title": _("Tell your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "quiet"})
+        actions.insert(
+            0, {"title": _("Tell your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "quiet"}
+        )
     if stage is Stage.VOTING:
         meta = timeline.time_left(round_.voting_close, now)
         actions.insert(0, {"title": _("Vote"), "url": reverse("lab:ballot", args=[round_.slug]), "style": "quiet"})

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms import dates
 from cms.freshness import PAGE_PARAMETER, same_for_all
@@ -136,7 +135,11 @@ def _note(round_: Round, stage: Stage, now: datetime) -> str:
     if stage is Stage.GATHERING:
         return _("Voting opens %(when)s") % {"when": dates.day_and_clock(round_.voting_open)}
     if stage is Stage.VOTING:
-        votes = ngettext("%(votes)d vote, about three minutes, no account.", "%(votes)d votes, about three minutes, no account.", round_.votes_each)
+        votes = ngettext(
+            "%(votes)d vote, about three minutes, no account.",
+            "%(votes)d votes, about three minutes, no account.",
+            round_.votes_each,
+        )
         return votes % {"votes": round_.votes_each}
     return ""
 
@@ -150,7 +153,12 @@ def _bars(result: Result, round_: Round) -> list[Bar]:
     )
     coming_ids = {str(pk) for pk in coming}
     return [
-        Bar(row["title"], str(row["votes"]), round(100 * row["votes"] / most, 1) if most else 0, row["idea"] in coming_ids)
+        Bar(
+            row["title"],
+            str(row["votes"]),
+            round(100 * row["votes"] / most, 1) if most else 0,
+            row["idea"] in coming_ids,
+        )
         for row in result.totals[: queries.PER_PAGE]
     ]
 

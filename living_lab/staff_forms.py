@@ -76,7 +76,12 @@ class NewRoundForm(RoundForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
     )
-    for_whom = forms.CharField(label=_("For whom"), required=False, max_length=200, help_text=_("For example: everyone living here, from 13 years up."))
+    for_whom = forms.CharField(
+        label=_("For whom"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: everyone living here, from 13 years up."),
+    )
     decision = forms.CharField(
         label=_("How it is decided"),
         required=False,

@@ -111,7 +111,8 @@ class IdeaQueue(StaffView, TemplateView):
             ideas = ideas.filter(round=int(round_id[:18]))
         listed = Paginator(ideas, IDEAS_A_PAGE).get_page(self.request.GET.get("p"))
         tabs = [
-            {"label": choice.label, "url": f"?tila={choice.value}", "current": choice.value == state} for choice in State
+            {"label": choice.label, "url": f"?tila={choice.value}", "current": choice.value == state}
+            for choice in State
         ]
         return super().get_context_data(**kwargs) | {"ideas": listed, "tabs": tabs}
 
@@ -204,10 +205,18 @@ class AnswerIdea(StaffView, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         votes = next(
-            (row["votes"] for row in getattr(queries.result_of(self.idea.round), "totals", []) if row["idea"] == str(self.idea.pk)),
+            (
+                row["votes"]
+                for row in getattr(queries.result_of(self.idea.round), "totals", [])
+                if row["idea"] == str(self.idea.pk)
+            ),
             None,
         )
-        return super().get_context_data(**kwargs) | {"idea": self.idea, "idea_dir": direction(self.idea.language), "votes": votes}
+        return super().get_context_data(**kwargs) | {
+            "idea": self.idea,
+            "idea_dir": direction(self.idea.language),
+            "votes": votes,
+        }
 
     def form_valid(self, form: AnswerForm) -> HttpResponse:
         try:

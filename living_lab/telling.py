@@ -1,5 +1,7 @@
-"""Telling an idea: three steps on one address. What was typed travels in the form, so nothing is stored
-before the writer sends it, and Back and reload lose nothing."""
+"""Telling an idea: three steps on one address.
+
+What was typed travels in the form, so nothing is stored before the writer sends it, and Back loses nothing.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -98,9 +99,7 @@ def _unjudged(request: HttpRequest, step: int) -> forms.Form:
     return steps()[step].form(initial=initial)
 
 
-def _show(
-    request: HttpRequest, round_: Round, carried: CarriedForm, number: int, form: forms.Form
-) -> HttpResponse:
+def _show(request: HttpRequest, round_: Round, carried: CarriedForm, number: int, form: forms.Form) -> HttpResponse:
     page = queries.page_in(round_, get_language() or "fi")
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "language") if name not in form.fields}
     context: dict[str, Any] = {

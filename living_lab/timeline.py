@@ -52,7 +52,7 @@ def chip(round_: Round, now: datetime, *, answered: bool = False) -> Chip:
         Stage.IDEAS: ("wait", "pencil", _("Ideas are gathered")),
         Stage.GATHERING: ("wait", "wait", _("Ideas are being read")),
         Stage.VOTING: ("now", "clock", _("Voting now")),
-        Stage.ANSWERS: ("wait", "chat", _("Votes counted, answers on their way")),
+        Stage.ANSWERS: ("wait", "chat", _("Answers are on their way")),
     }
     return Chip(*words[stage])
 

@@ -31,6 +31,7 @@ class NewRound(generic.CreateView):
             create_round(form.round_to_create(), form.texts, user_of(self.request))
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
         return HttpResponseRedirect(reverse("living_lab_round:desk", args=[form.instance.pk]))
 
@@ -45,6 +46,7 @@ class EditRound(generic.EditView):
             form.instance.secret = stands.secret
             if not may_reschedule(stands.schedule, form.instance.schedule, timezone.now()):
                 form.add_error(None, BEGUN_STAYS_BEGUN)
+                self.produced_error_message = self.get_error_message()
                 return self.form_invalid(form)
             response: HttpResponse = super().form_valid(form)
             return response

@@ -14,9 +14,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -101,9 +100,7 @@ def _press(request: HttpRequest, round_: Round, credential: str) -> HttpResponse
     return HttpResponseRedirect(f"{reverse('lab:ballot', args=[round_.slug])}{query}#idea-{idea}")
 
 
-def _show(
-    request: HttpRequest, round_: Round, credential: str | None, problem: str | Promise = ""
-) -> HttpResponse:
+def _show(request: HttpRequest, round_: Round, credential: str | None, problem: str | Promise = "") -> HttpResponse:
     """The ballot. A device without a credential gets one with this answer."""
     shown_as = credential or new_key()
     order = list(queries.public_ideas(round_).values_list("pk", flat=True))
@@ -181,4 +178,3 @@ def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
 def _round_url(round_: Round) -> str:
     page = queries.page_in(round_, get_language() or "fi")
     return queries.round_address(page, get_language() or "fi")
-

@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "journey: a walk through the site in a real browser")
     # Wagtail leaves the file of a new rendition to the garbage collector.
     config.addinivalue_line("filterwarnings", "ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+    config.addinivalue_line("filterwarnings", "ignore:Pagination may yield.*wagtail_localize.models.Translation")
     if not hasattr(config, "workerinput"):
         from cms.catalogues.files import compile_stale
 
@@ -127,7 +128,8 @@ def site_tree(db: None) -> SiteTree:
             parent=root, locale=locale, slug=f"etusivu-{language}", translation_key=first.translation_key
         )
     site, _ = Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": first, "site_name": "Vierellä"}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": first, "site_name": "Vierellä"},
     )
     for page in welcome:
         page.delete()

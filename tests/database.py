@@ -29,6 +29,9 @@ def digest() -> str:
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             made_from.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
+        for path in (Path(app.path, "registrations.py"), Path(app.path, "roles.py")):
+            if path.exists():
+                made_from.update(path.read_bytes())
     for name in MIGRATED_PACKAGES:
         made_from.update(f"{name} {metadata.version(name)}".encode())
     return made_from.hexdigest()[:12]
@@ -139,6 +142,4 @@ def put_back(remembered: Rows) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table, columns, rows in remembered:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(
-                f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))}) VALUES ({places})", rows
-            )
+            cursor.executemany(f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))}) VALUES ({places})", rows)

@@ -11,7 +11,7 @@ import wagtail_factories
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
-from wagtail.models import Locale
+from wagtail.models import Collection, Locale
 
 from cms.models import (
     ContentPage,
@@ -147,6 +147,7 @@ class LocaleFactory(DjangoModelFactory):
 
 
 class SiteImageFactory(wagtail_factories.ImageFactory):
+    collection = factory.LazyFunction(Collection.get_first_root_node)
     title = words("Kuva %d")
     alt_text = words("Penkki %d")
     credit = HOSTILE
@@ -156,6 +157,7 @@ class SiteImageFactory(wagtail_factories.ImageFactory):
 
 
 class SiteDocumentFactory(wagtail_factories.DocumentFactory):
+    collection = factory.LazyFunction(Collection.get_first_root_node)
     title = words("Tiedosto %d")
     file = factory.django.FileField(filename="tiedosto.txt", data=HOSTILE.encode())
 
@@ -299,7 +301,9 @@ class ResultFactory(DjangoModelFactory):
     ballots = 1
     votes = 1
     totals = factory.LazyAttribute(
-        lambda result: [{"idea": str(uuid.uuid4()), "title": f"Idea {HOSTILE}", "language": "fi", "votes": result.votes}]
+        lambda result: [
+            {"idea": str(uuid.uuid4()), "title": f"Idea {HOSTILE}", "language": "fi", "votes": result.votes}
+        ]
     )
     file = "[]"
     sha256 = factory.LazyAttribute(lambda result: hashlib.sha256(result.file.encode()).hexdigest())

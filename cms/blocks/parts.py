@@ -28,7 +28,7 @@ class PartField(forms.ChoiceField):
 class PartChoiceBlock(blocks.FieldBlock):
     """Which thing to show."""
 
-    def __init__(self, required: bool = True, help_text: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, required: bool = True, help_text: str = "", **kwargs: Any) -> None:
         self._required, self._help_text = required, help_text
         super().__init__(**kwargs)
 

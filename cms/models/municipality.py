@@ -10,7 +10,9 @@ from wagtail.models import Site
 
 from .places import Place
 
-PHONE = RegexValidator(r"^\+?[0-9][0-9 ]{2,20}$", _("Write the number with digits and spaces, for example 044 123 4567."))
+PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 ]{2,20}$", _("Write the number with digits and spaces, for example 044 123 4567.")
+)
 
 
 @register_setting(icon="home")
@@ -31,11 +33,18 @@ class Municipality(BaseSiteSetting):
         related_name="+",
     )
     crisis_phone = models.CharField(
-        _("crisis line"), max_length=25, blank=True, default="", validators=[PHONE],
+        _("crisis line"),
+        max_length=25,
+        blank=True,
+        default="",
+        validators=[PHONE],
         help_text=_("Shown at the foot of every page. Call it yourself before you save."),
     )
     checked_on = models.DateField(
-        _("facts checked on"), null=True, blank=True, help_text=_("When somebody last made sure that all of this is right.")
+        _("facts checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last made sure that all of this is right."),
     )
 
     panels = [

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -13,13 +14,15 @@ from wagtail.search import index
 
 from cms.art import Art
 from cms.blocks import PageBodyBlock
-from cms.freshness import same_for_all
 from cms.contents import Heading, headings_of
 from cms.fields import BodyField
-from cms.places import open_now_for
+from cms.freshness import same_for_all
+from cms.links import localized
+from cms.places import hours_of, open_now_said
 
 from .places import Place
 
+FRONT_PAGE_DEPTH = 2
 HOME, CONTENT, MODEL, OPASTAMO = "cms.HomePage", "cms.ContentPage", "cms.ModelPage", "cms.OpastamoPage"
 
 
@@ -38,7 +41,9 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("art")]
     promote_panels = [
-        MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")
+        ),
         MultiFieldPanel([FieldPanel("show_in_menus"), FieldPanel("menu_title")], _("In menus")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("lead")]
@@ -60,10 +65,13 @@ class BasePage(Page):
         context["breadcrumbs"] = self.breadcrumbs()
         return context
 
-    def breadcrumbs(self) -> list[dict[str, str]]:
+    def breadcrumbs(self) -> list[dict[str, Any]]:
         """Pages above this one, from the front page down; one query."""
-        above = self.get_ancestors().filter(depth__gte=2).specific(defer=True)
-        return [{"title": getattr(page, "short_title", page.title), "url": page.url} for page in above if page.live]
+        above = self.get_ancestors().filter(depth__gte=FRONT_PAGE_DEPTH, live=True)
+        return [
+            {"title": gettext("Front page") if page.depth == FRONT_PAGE_DEPTH else page.title, "url": page.url}
+            for page in above
+        ]
 
 
 class BodyPage(BasePage):
@@ -88,11 +96,21 @@ class HomePage(BodyPage):
 
     action_label = models.CharField(_("words on the button"), max_length=60, blank=True, default="")
     action_page = models.ForeignKey(
-        Page, verbose_name=_("where the button leads"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Page,
+        verbose_name=_("where the button leads"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     second_label = models.CharField(_("words on the quiet link"), max_length=60, blank=True, default="")
     second_page = models.ForeignKey(
-        Page, verbose_name=_("where the quiet link leads"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Page,
+        verbose_name=_("where the quiet link leads"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     content_panels = [
@@ -120,9 +138,9 @@ class HomePage(BodyPage):
             (self.second_label, self.second_page, {}),
         ]
         context["actions"] = [
-            {"title": label, "url": target.localized.get_url(request)} | style
-            for label, target, style in wanted
-            if label and target and target.localized.live
+            {"title": label, "url": target.get_url(request)} | style
+            for label, chosen, style in wanted
+            if label and chosen and (target := localized(chosen, self)).live
         ]
         return context
 
@@ -194,7 +212,12 @@ class OpastamoPage(BodyPage):
     """A meeting place: whether the door is open, how to get there, what one can do."""
 
     place = models.ForeignKey(
-        Place, verbose_name=_("place"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        Place,
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Address and opening hours come from here, the same in every language."),
     )
 
@@ -209,6 +232,6 @@ class OpastamoPage(BodyPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         if self.place:
-            context["open_now"] = open_now_for(request, self.place)
+            context["open_now"] = open_now_said(request, hours_of(self.place))
             context["address"] = "\n".join(self.place.address_lines)
         return context

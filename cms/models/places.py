@@ -37,7 +37,10 @@ class Place(ClusterableModel):
     city = models.CharField(_("town"), max_length=60, blank=True, default="")
     phone = models.CharField(_("phone"), max_length=25, blank=True, default="")
     checked_on = models.DateField(
-        _("facts checked on"), null=True, blank=True, help_text=_("When somebody last made sure that address and hours are right.")
+        _("facts checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last made sure that address and hours are right."),
     )
 
     panels = [
@@ -98,7 +101,9 @@ class OpeningException(models.Model):
 
     place = ParentalKey(Place, on_delete=models.CASCADE, related_name="exceptions")
     date = models.DateField(_("date"))
-    opens = models.TimeField(_("opens"), null=True, blank=True, help_text=_("Leave both times empty when the door is closed."))
+    opens = models.TimeField(
+        _("opens"), null=True, blank=True, help_text=_("Leave both times empty when the door is closed.")
+    )
     closes = models.TimeField(_("closes"), null=True, blank=True)
     reason = models.CharField(_("why"), max_length=10, choices=Reason.choices, default=Reason.HOLIDAY)
 

@@ -29,3 +29,8 @@ class User(AbstractUser):
                 fields=["email"], condition=~models.Q(email=""), name="cms_user_email_belongs_to_one"
             )
         ]
+
+    def clean(self) -> None:
+        """One spelling of an address, so that it belongs to one person."""
+        super().clean()
+        self.email = self.email.lower()

@@ -16,7 +16,11 @@ class ModeratedText(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     return_reason = models.CharField(_("reason"), max_length=15, choices=ReturnReason.choices, blank=True, default="")
     return_note = models.TextField(
-        _("in your own words"), max_length=500, blank=True, default="", help_text=_("The writer sees this. Write as you would speak.")
+        _("in your own words"),
+        max_length=500,
+        blank=True,
+        default="",
+        help_text=_("The writer sees this. Write as you would speak."),
     )
 
     class Meta:

@@ -21,5 +21,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     words = " ".join(WORD.findall(asked))
     groups = search(words, get_language() or "fi") if words else []
-    context = {"asked": asked, "has_words": bool(words), "groups": groups, "count": sum(len(group.hits) for group in groups)}
+    context = {
+        "asked": asked,
+        "has_words": bool(words),
+        "groups": groups,
+        "count": sum(len(group.hits) for group in groups),
+    }
     return render(request, "cms/search.html", context)

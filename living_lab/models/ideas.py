@@ -30,7 +30,7 @@ class Idea(ModeratedText):
     title = models.CharField(_("what"), max_length=TITLE_LENGTH)
     text = models.TextField(_("why and for whom"), max_length=TEXT_LENGTH, blank=True, default="")
     language = models.CharField(_("language"), max_length=15, choices=known_languages)
-    edit_key_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001 - unique, so None for ideas without a key
+    edit_key_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     source = models.CharField(_("how it came"), max_length=10, choices=IdeaSource.choices, default=IdeaSource.DEVICE)
     origin_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
     origin_uuid = models.UUIDField(null=True, blank=True, editable=False)
@@ -64,7 +64,9 @@ class Answer(models.Model):
     status = models.CharField(_("what we do"), max_length=10, choices=AnswerStatus.choices)
     text = models.TextField(_("why, in plain words"), max_length=2000)
     next_step = models.CharField(_("what happens next"), max_length=200, blank=True, default="")
-    unit = models.CharField(_("who answers"), max_length=120, help_text=_("The unit, and a person to ask more from if you like."))
+    unit = models.CharField(
+        _("who answers"), max_length=120, help_text=_("The unit, and a person to ask more from if you like.")
+    )
     language = models.CharField(_("language"), max_length=15, choices=known_languages, default="fi")
     answered_on = models.DateField(_("answered"))
 

@@ -20,11 +20,21 @@ class RoundIndexPage(BodyPage):
     """Ideas and voting: every public round."""
 
     vote_page = models.ForeignKey(
-        Page, verbose_name=_("how a vote is kept"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        Page,
+        verbose_name=_("how a vote is kept"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Linked from every ballot."),
     )
     rules_page = models.ForeignKey(
-        Page, verbose_name=_("which ideas are published"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        Page,
+        verbose_name=_("which ideas are published"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Linked from the form of an idea."),
     )
 
@@ -55,10 +65,17 @@ class RoundPage(BasePage):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="pages", verbose_name=_("round"))
     decision = models.TextField(
-        _("how it is decided"), blank=True, default="", help_text=_("Who decides, with what money or time, and by when. Plain words.")
+        _("how it is decided"),
+        blank=True,
+        default="",
+        help_text=_("Who decides, with what money or time, and by when. Plain words."),
     )
     for_whom = models.CharField(
-        _("for whom"), max_length=200, blank=True, default="", help_text=_("Area and age in words, for example: everyone living here, from 13 years up.")
+        _("for whom"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Area and age in words, for example: everyone living here, from 13 years up."),
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("for_whom"), FieldPanel("decision")]

@@ -41,7 +41,9 @@ class Round(models.Model):
         help_text=_("How many ideas one person may vote for."),
     )
     read_within_days = models.PositiveSmallIntegerField(
-        _("ideas are read within, days"), default=3, validators=[MinValueValidator(1), MaxValueValidator(30)],
+        _("ideas are read within, days"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
         help_text=_("Told to those who send an idea."),
     )
     coordinator = models.ForeignKey(

@@ -62,7 +62,9 @@ def words(database: Path) -> list[str]:
 
 
 def media(site: SiteFiles) -> dict[str, str]:
-    return {path.relative_to(site.media).as_posix(): path.read_text() for path in site.media.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(site.media).as_posix(): path.read_text() for path in site.media.rglob("*") if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -79,7 +81,13 @@ def file(tmp_path: Path, prepared: Path) -> Path:
 
 
 def state_of(site: SiteFiles) -> Any:
-    return words(site.database), media(site), sorted(path.name for path in site.database.parent.iterdir() if "-wal" not in path.name and "-shm" not in path.name)
+    return (
+        words(site.database),
+        media(site),
+        sorted(
+            path.name for path in site.database.parent.iterdir() if "-wal" not in path.name and "-shm" not in path.name
+        ),
+    )
 
 
 # --- There and back -------------------------------------------------------------------------------------
@@ -161,7 +169,9 @@ def test_links_out_of_the_media_folder_are_not_followed(site: SiteFiles, tmp_pat
     assert sorted(back_up(site, tmp_path / "b.tar.gz").files) == [backup.DATABASE, "media/images/uusiä.txt"]
 
 
-def test_a_backup_is_written_whole_or_not_at_all(site: SiteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_is_written_whole_or_not_at_all(
+    site: SiteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: Any) -> None:
         raise OSError("disk full")
 
@@ -216,7 +226,9 @@ def rewritten(file: Path, change: Rewrite, *, fix_sums: bool = True) -> Path:
     change(members)
     if fix_sums and backup.MANIFEST in members:
         values = json.loads(members[backup.MANIFEST])
-        values["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in members.items() if name != backup.MANIFEST}
+        values["files"] = {
+            name: hashlib.sha256(data).hexdigest() for name, data in members.items() if name != backup.MANIFEST
+        }
         members[backup.MANIFEST] = json.dumps(values).encode()
     path = file.with_name("rewritten.tar.gz")
     with tarfile.open(path, "w:gz") as archive:
@@ -281,7 +293,18 @@ def test_a_missing_and_an_added_file_are_refused(file: Path, site: SiteFiles) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil", "media/../../evil", "/etc/evil", "media//evil", "./media/x", "media/..", "media", "other/x", "media\\..\\x", "evil.sqlite3"],
+    [
+        "../evil",
+        "media/../../evil",
+        "/etc/evil",
+        "media//evil",
+        "./media/x",
+        "media/..",
+        "media",
+        "other/x",
+        "media\\..\\x",
+        "evil.sqlite3",
+    ],
 )
 def test_a_name_that_leads_elsewhere_is_refused(file: Path, site: SiteFiles, name: str, tmp_path: Path) -> None:
     refuses(rewritten(file, lambda members: members.update({name: b"evil"})), site, "not a backup of this product")
@@ -353,7 +376,9 @@ def test_a_database_that_is_none_is_refused(file: Path, site: SiteFiles) -> None
     refuses(rewritten(file, lambda members: members.update({backup.DATABASE: b""})), site, "is damaged")
 
 
-@pytest.mark.parametrize(("app", "name"), [("cms", "9999_future"), ("cms", "0002_other"), ("wagtailcore", "9999_future")])
+@pytest.mark.parametrize(
+    ("app", "name"), [("cms", "9999_future"), ("cms", "0002_other"), ("wagtailcore", "9999_future")]
+)
 def test_a_backup_of_newer_code_is_refused_whatever_its_manifest_says(
     file: Path, site: SiteFiles, app: str, name: str
 ) -> None:

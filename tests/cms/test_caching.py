@@ -57,7 +57,9 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Any:
     return moving
 
 
-def get(view: View, path: str = "/fi/sivu/", method: str = "get", cookies: dict[str, str] | None = None, **extra: str) -> HttpResponse:
+def get(
+    view: View, path: str = "/fi/sivu/", method: str = "get", cookies: dict[str, str] | None = None, **extra: str
+) -> HttpResponse:
     request = getattr(RequestFactory(), method)(path, **extra)
     request.COOKIES.update(cookies or {})
     return AnonymousPageCache(view)(request)

@@ -44,8 +44,8 @@ def test_the_rules_are_checked_with_the_others(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     "block",
     [
-        blocks.CharBlock(), blocks.TextBlock(required=False), blocks.RichTextBlock(), blocks.URLBlock(), blocks.EmailBlock(),
-        blocks.RegexBlock(regex="."), blocks.BlockQuoteBlock(), blocks.CharBlock(default=None),
+        blocks.CharBlock(), blocks.TextBlock(required=False), blocks.RichTextBlock(), blocks.URLBlock(),
+        blocks.EmailBlock(), blocks.RegexBlock(regex="."), blocks.BlockQuoteBlock(), blocks.CharBlock(default=None),
     ],
     ids=lambda block: type(block).__name__,
 )  # fmt: skip
@@ -73,7 +73,7 @@ def test_an_inline_child_of_a_translatable_model_is_translatable() -> None:
         class Meta(TranslatableMixin.Meta):
             app_label = "cms"
 
-    class Step(models.Model):
+    class Step(models.Model):  # noqa: DJ008 -- lives for one check
         recipe = ParentalKey(Recipe, related_name="steps", on_delete=models.CASCADE)
 
         class Meta:
@@ -95,7 +95,7 @@ def test_a_child_of_what_is_the_same_in_every_language_need_not_be() -> None:
         class Meta:
             app_label = "cms"
 
-    class Book(models.Model):
+    class Book(models.Model):  # noqa: DJ008 -- lives for one check
         shelf = ParentalKey(Shelf, related_name="books", on_delete=models.CASCADE)
 
         class Meta:
@@ -193,7 +193,10 @@ def test_a_template_without_language_or_direction_is_told(page_with: Any, html: 
 
 
 def test_language_and_direction_may_be_written_by_tags(page_with: Any) -> None:
-    assert page_with('<html lang="{{ language }}" dir="{% if rtl and x > 1 %}rtl{% else %}ltr{% endif %}" class="a">') == []
+    assert (
+        page_with('<html lang="{{ language }}" dir="{% if rtl and x > 1 %}rtl{% else %}ltr{% endif %}" class="a">')
+        == []
+    )
 
 
 @pytest.mark.parametrize("text", ['{% extends "nowhere.html" %}', "{% if %}"])
@@ -204,13 +207,13 @@ def test_a_broken_template_is_told(page_with: Any, text: str) -> None:
 # --- E006: body fields --------------------------------------------------------------------------------------
 @isolate_apps("cms")
 def test_a_stream_field_is_a_body_field() -> None:
-    class Bare(models.Model):
+    class Bare(models.Model):  # noqa: DJ008 -- lives for one check
         body = StreamField(PageBodyBlock())
 
         class Meta:
             app_label = "cms"
 
-    class Right(models.Model):
+    class Right(models.Model):  # noqa: DJ008 -- lives for one check
         body = BodyField(PageBodyBlock())
 
         class Meta:

@@ -51,7 +51,11 @@ def test_a_heading_said_again_gets_a_number() -> None:
 
 
 def test_only_text_blocks_are_in_the_contents_list() -> None:
-    blocks = [*body("<h2>Yksi</h2>"), SimpleNamespace(block_type="quote", value={}), *body("<p>ei</p>", "<h2>Kaksi</h2>")]
+    blocks = [
+        *body("<h2>Yksi</h2>"),
+        SimpleNamespace(block_type="quote", value={}),
+        *body("<p>ei</p>", "<h2>Kaksi</h2>"),
+    ]
 
     assert [heading.text for heading in headings_of(blocks)] == ["Yksi", "Kaksi"]
 

@@ -102,7 +102,9 @@ def test_over_three_days_a_daily_job_runs_once_on_each_date_whatever_the_clock_d
 
     expected = [day + timedelta(days=number) for number in range(3)]
     # a time in the last minutes of a day may be noticed on the next date
-    assert runs == expected or (wall >= time(23, 53) and runs in ([d + timedelta(days=1) for d in expected], expected[1:]))
+    assert runs == expected or (
+        wall >= time(23, 53) and runs in ([d + timedelta(days=1) for d in expected], expected[1:])
+    )
 
 
 @given(every=st.integers(1, 500), seconds=st.lists(st.integers(1, 300), min_size=1, max_size=40))

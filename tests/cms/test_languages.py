@@ -20,7 +20,8 @@ def test_easy_finnish_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [("fi", "ltr"), ("fi-simple", "ltr"), ("ar", "rtl"), ("so", "ltr"), ("nonsense", "ltr"), ("", "ltr")]
+    ("code", "expected"),
+    [("fi", "ltr"), ("fi-simple", "ltr"), ("ar", "rtl"), ("so", "ltr"), ("nonsense", "ltr"), ("", "ltr")],
 )
 def test_direction(code: str, expected: str) -> None:
     assert direction(code) == expected

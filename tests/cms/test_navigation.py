@@ -42,7 +42,10 @@ def test_the_menu_has_the_live_pages_under_the_front_page_in_order(site_tree: Si
 
     menu = site("/fi/eka/alempi/", first).menu
 
-    assert [(link.title, link.url, link.current) for link in menu] == [("Eka", "/fi/eka/", True), ("Toka", "/fi/toka/", False)]
+    assert [(link.title, link.url, link.current) for link in menu] == [
+        ("Eka", "/fi/eka/", True),
+        ("Toka", "/fi/toka/", False),
+    ]
 
 
 def test_a_name_that_begins_the_same_is_another_page(site_tree: SiteTree) -> None:
@@ -64,7 +67,10 @@ def test_a_language_without_a_front_page_has_no_menu_and_still_a_home(site_tree:
 def test_the_language_menu_names_each_language_by_its_own_name_and_leads_to_this_page(site_tree: SiteTree) -> None:
     page = ContentPageFactory(parent=site_tree["fi"], slug="kahvi")
     ContentPageFactory(
-        parent=site_tree["sv"], slug="kaffe", locale=LocaleFactory(language_code="sv"), translation_key=page.translation_key
+        parent=site_tree["sv"],
+        slug="kaffe",
+        locale=LocaleFactory(language_code="sv"),
+        translation_key=page.translation_key,
     )
 
     links = {link.code: link for link in site("/fi/kahvi/", page).languages}
@@ -78,7 +84,10 @@ def test_the_language_menu_names_each_language_by_its_own_name_and_leads_to_this
 def test_a_hidden_translation_is_not_linked(site_tree: SiteTree) -> None:
     page = ContentPageFactory(parent=site_tree["fi"])
     ContentPageFactory(
-        parent=site_tree["sv"], live=False, locale=LocaleFactory(language_code="sv"), translation_key=page.translation_key
+        parent=site_tree["sv"],
+        live=False,
+        locale=LocaleFactory(language_code="sv"),
+        translation_key=page.translation_key,
     )
 
     assert site("/fi/x/", page).translations == {"fi": page.url}

@@ -56,7 +56,9 @@ def test_without_hours_the_door_is_closed_and_no_opening_is_in_sight() -> None:
 
 
 def test_two_spans_of_a_day_are_in_order_and_touching_ones_are_one_open_door() -> None:
-    split = hours(WeeklySpan(0, time(13, 30), time(20)), WeeklySpan(0, time(9), time(12)), WeeklySpan(0, time(12), time(13)))
+    split = hours(
+        WeeklySpan(0, time(13, 30), time(20)), WeeklySpan(0, time(9), time(12)), WeeklySpan(0, time(12), time(13))
+    )
 
     assert [span.start for span in split.spans_on(MONDAY)] == [at(MONDAY, 9), at(MONDAY, 12), at(MONDAY, 13, 30)]
     assert split.state_at(at(MONDAY, 10)).until == at(MONDAY, 13)
@@ -153,9 +155,7 @@ EXCEPTIONS = st.lists(
     max_size=4,
 )
 TIMETABLES = st.builds(lambda weekly, exceptions: Hours(weekly, exceptions, HELSINKI), WEEKLY, EXCEPTIONS)
-INSTANTS = st.builds(
-    lambda day, minutes: at(day, 0) + timedelta(minutes=minutes), DAYS, st.integers(0, 25 * 60 - 1)
-)
+INSTANTS = st.builds(lambda day, minutes: at(day, 0) + timedelta(minutes=minutes), DAYS, st.integers(0, 25 * 60 - 1))
 
 
 def open_by_definition(timetable: Hours, instant: datetime) -> bool:

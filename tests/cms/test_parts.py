@@ -44,7 +44,18 @@ def test_a_part_survives_storing_and_the_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [None, "", {}, [], "thing", 7, {"kind": "thing"}, {"kind": "thing", "uuid": "nonsense"}, {"uuid": str(UUID_OF_ONE)}]
+    "stored",
+    [
+        None,
+        "",
+        {},
+        [],
+        "thing",
+        7,
+        {"kind": "thing"},
+        {"kind": "thing", "uuid": "nonsense"},
+        {"uuid": str(UUID_OF_ONE)},
+    ],
 )
 def test_what_is_no_part_is_none(stored: Any) -> None:
     assert Part.from_stored(stored) is None

@@ -88,7 +88,11 @@ def test_the_week_runs_from_monday_to_sunday_and_marks_today() -> None:
 
 
 def test_the_bars_are_within_the_drawn_day() -> None:
-    hours = Hours([WeeklySpan(0, time(6), time(9)), WeeklySpan(0, time(12), time(14)), WeeklySpan(0, time(19), time(2))], [], HELSINKI)
+    hours = Hours(
+        [WeeklySpan(0, time(6), time(9)), WeeklySpan(0, time(12), time(14)), WeeklySpan(0, time(19), time(2))],
+        [],
+        HELSINKI,
+    )
     (first, second, third) = week(hours, MONDAY)[0].spans
 
     assert (first.start_percent, first.end_percent) == (0, 8.3)
@@ -96,7 +100,9 @@ def test_the_bars_are_within_the_drawn_day() -> None:
     assert (third.start_percent, third.end_percent) == (91.7, 100)
 
 
-@pytest.mark.parametrize(("reason", "text"), [(Reason.HOLIDAY, "closed (public holiday)"), (Reason.OTHER, "closed"), ("", "closed")])
+@pytest.mark.parametrize(
+    ("reason", "text"), [(Reason.HOLIDAY, "closed (public holiday)"), (Reason.OTHER, "closed"), ("", "closed")]
+)
 def test_an_exception_tells_its_reason(reason: str, text: str) -> None:
     hours = Hours([WeeklySpan(0, time(10), time(16))], [DayException(MONDAY, None, None, reason)], HELSINKI)
 

@@ -41,7 +41,7 @@ def test_a_record_is_told_once() -> None:
     retention.describe(record, record)
     retention.describe(record)
 
-    assert retention.RECORDS == [record]
+    assert [record] == retention.RECORDS
 
 
 @pytest.mark.usefixtures("own_registries")
@@ -76,7 +76,9 @@ def test_a_person_is_erased_in_all_rooms_or_in_none() -> None:
         raise RuntimeError
 
     user = UserFactory()
-    retention.PERSON_DATA.register("one", PersonData("one", lambda email: [], lambda email: User.objects.all().delete()[0]))
+    retention.PERSON_DATA.register(
+        "one", PersonData("one", lambda email: [], lambda email: User.objects.all().delete()[0])
+    )
     retention.PERSON_DATA.register("two", PersonData("two", lambda email: [], fail))
 
     with pytest.raises(RuntimeError):

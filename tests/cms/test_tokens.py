@@ -17,7 +17,9 @@ def test_a_key_has_27_characters_fit_for_an_address_and_none_comes_twice() -> No
     assert set("".join(keys)) <= set(string.ascii_letters + string.digits + "-_")
 
 
-@pytest.mark.parametrize("text", ["", "a" * 26, "a" * 28, "a" * 26 + "ä", "a" * 26 + "/", "a" * 27 + "\n", " " + "a" * 26])
+@pytest.mark.parametrize(
+    "text", ["", "a" * 26, "a" * 28, "a" * 26 + "ä", "a" * 26 + "/", "a" * 27 + "\n", " " + "a" * 26]
+)
 def test_what_is_no_key_is_told_apart(text: str) -> None:
     assert not looks_like_key(text)
 

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 from django.test.utils import override_settings
-
 from wagtail.models import Page
 
 from cms.models import HomePage
@@ -30,7 +29,9 @@ pytestmark = pytest.mark.django_db
         ("fi-simple,en;q=0.5", "en"),
     ],
 )
-def test_the_root_leads_to_the_visitors_language(client: Client, site_tree: SiteTree, wanted: str, language: str) -> None:
+def test_the_root_leads_to_the_visitors_language(
+    client: Client, site_tree: SiteTree, wanted: str, language: str
+) -> None:
     response = client.get("/", headers={"Accept-Language": wanted})
 
     assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
@@ -46,7 +47,9 @@ def test_the_root_does_not_lead_to_a_front_page_that_is_hidden(client: Client, s
 
 
 # --- Errors ---------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("language", "words"), [("fi", 'lang="fi"'), ("sv", 'lang="sv"'), ("en", "This path ends here")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", 'lang="fi"'), ("sv", 'lang="sv"'), ("en", "This path ends here")]
+)
 def test_what_is_not_there_is_told_in_the_readers_language(
     client: Client, site_tree: SiteTree, language: str, words: str
 ) -> None:

@@ -16,8 +16,8 @@ PRODUCTION = {
     "SITE_URL": "https://vierella.example/",
 }
 KNOWN = (
-    "ENVIRONMENT", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "SITE_LANGUAGES",
-    "STAFF_SECOND_STEP", "BEHIND_PROXY",
+    "ENVIRONMENT", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CACHE_URL", "EMAIL_URL",
+    "SITE_LANGUAGES", "STAFF_SECOND_STEP", "BEHIND_PROXY",
 )  # fmt: skip
 
 
@@ -102,7 +102,9 @@ def test_production_starts_with_what_it_needs() -> None:
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
 @pytest.mark.parametrize("value", [None, ""])
 def test_production_names_what_is_missing(name: str, value: str | None) -> None:
-    variables = {key: text for key, text in PRODUCTION.items() if key != name} | ({name: value} if value is not None else {})
+    variables = {key: text for key, text in PRODUCTION.items() if key != name} | (
+        {name: value} if value is not None else {}
+    )
 
     with pytest.raises(ConfigurationError, match=name):
         read(**variables)

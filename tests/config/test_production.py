@@ -90,7 +90,9 @@ def test_public_pages_have_the_strict_policy(client: Client, site_tree: SiteTree
 
 
 @pytest.mark.django_db
-def test_staff_pages_have_a_policy_of_their_own_that_still_keeps_others_out(client: Client, site_tree: SiteTree) -> None:
+def test_staff_pages_have_a_policy_of_their_own_that_still_keeps_others_out(
+    client: Client, site_tree: SiteTree
+) -> None:
     client.force_login(AdministratorFactory())
     found = policy(client.get("/hallinta/"))
 

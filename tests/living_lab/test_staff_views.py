@@ -215,8 +215,9 @@ def test_an_idea_opened_before_voting_and_published_after_is_refused(lab: Lab, a
     seen = fields_of(admin.get(at("read", idea.pk)), "body")["seen"]
     clock.to(idea.round.voting_open)
 
-    admin.post(at("read", idea.pk), {"seen": seen, "publish": "1"})
+    answer = signed_in(AdministratorFactory()).post(at("read", idea.pk), {"seen": seen, "publish": "1"})
 
+    assert answer.url == at("read", idea.pk)
     assert Idea.objects.get().is_waiting
 
 
@@ -226,7 +227,7 @@ def test_an_idea_can_be_returned_from_an_open_ballot_but_not_from_a_result(lab: 
     seen = fields_of(admin.get(at("read", kept.pk)), "body")["seen"]
     clock.to(kept.round.voting_close)
 
-    answer = admin.post(at("read", kept.pk), {"seen": seen} | RETURN)
+    answer = signed_in(AdministratorFactory()).post(at("read", kept.pk), {"seen": seen} | RETURN)
 
     assert answer.status_code == 200
     assert [Idea.objects.get(pk=idea.pk).state for idea in (gone, kept)] == [State.RETURNED, State.PUBLISHED]
@@ -239,7 +240,7 @@ def test_personal_data_is_pointed_out(lab: Lab, admin: Client) -> None:
 
 
 def test_an_idea_that_is_not_there(admin: Client) -> None:
-    assert admin.get(at("read", "00000000-0000-0000-0000-000000000000")).status_code == 404
+    assert admin.get(at("read", "00000000-0000-0000-0000-000000000000"), follow=True).status_code == 404
 
 
 # --- The queue -----------------------------------------------------------------------------------------------------
@@ -306,7 +307,8 @@ def test_an_answer_can_be_corrected(lab: Lab, admin: Client) -> None:
 def test_only_public_ideas_are_answered(lab: Lab, admin: Client, state: State) -> None:
     idea = IdeaFactory(round=lab.round(Stage.ANSWERS), state=state)
 
-    assert admin.post(at("answer", idea.pk), ANSWER).status_code == 404
+    assert admin.post(at("answer", idea.pk), ANSWER, follow=True).status_code == 404
+    assert not Answer.objects.exists()
 
 
 def test_the_votes_of_the_idea_are_told(lab: Lab, admin: Client) -> None:
@@ -341,16 +343,16 @@ def test_a_draft_is_published_from_the_desk(lab: Lab, admin: Client) -> None:
     assert Client().get(address("round", round_.slug), follow=True).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["", "abc", "0", "-1", "9" * 50, HOSTILE, "²"])
-def test_publishing_garbage_is_a_404(lab: Lab, admin: Client, page: str) -> None:
-    assert admin.post(at("desk", lab.round().pk), {"page": page}).status_code == 404
+@pytest.mark.parametrize("number", ["", "abc", "0", "-1", "9" * 50, HOSTILE, "²"])
+def test_publishing_garbage_is_a_404(lab: Lab, admin: Client, number: str) -> None:
+    assert admin.post(at("desk", lab.round().pk), {"page": number}, follow=True).status_code == 404
 
 
 def test_a_page_of_another_round_is_not_published_here(lab: Lab, admin: Client) -> None:
     other = RoundFactory()
     page = lab.page(other, "fi", live=False)
 
-    assert admin.post(at("desk", lab.round().pk), {"page": page.pk}).status_code == 404
+    assert admin.post(at("desk", lab.round().pk), {"page": page.pk}, follow=True).status_code == 404
     assert not other.pages.get().live
 
 

@@ -126,7 +126,7 @@ def test_a_vote_counted_while_the_form_was_being_saved_stays_counted(
         return real(view, checked)
 
     monkeypatch.setattr(EditRound, "form_valid", counted_first)
-    answer = admin.post(at("edit", round_.pk), form)
+    answer = signed_in(AdministratorFactory()).post(at("edit", round_.pk), form)
 
     after = Round.objects.get()
     assert answer.status_code == 200

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     def handle(self, **_options: object) -> None:
         runs = jobs.tick()
         for run in runs:
-            self.stdout.write(f"{run.name}: {run.message or 'done'}" if run.succeeded else f"{run.name}: FAILED, {run.message}")
+            self.stdout.write(
+                f"{run.name}: {run.message or 'done'}" if run.succeeded else f"{run.name}: FAILED, {run.message}"
+            )
         failed = [run.name for run in runs if not run.succeeded]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}")

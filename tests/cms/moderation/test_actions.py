@@ -65,7 +65,7 @@ def test_what_somebody_else_has_decided_is_not_decided_again(state: State) -> No
     idea = IdeaFactory(state=State.WAITING)
     Idea.objects.filter(pk=idea.pk).update(state=state)  # meanwhile, on another screen
 
-    with pytest.raises(ValidationError, match="Nothing was changed|Mitään"):
+    with pytest.raises(ValidationError, match=r"Nothing was changed|Mitään"):
         actions.publish(idea, UserFactory())
 
     assert Idea.objects.get(pk=idea.pk).state == state

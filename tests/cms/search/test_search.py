@@ -32,7 +32,10 @@ def test_pages_are_among_the_sources() -> None:
 # --- The source ---------------------------------------------------------------------------------------
 def test_a_page_is_found_by_its_title_lead_and_body(site_tree: SiteTree) -> None:
     ContentPageFactory(
-        parent=site_tree["fi"], title="Kahvihetki", lead="Torstaisin pullaa", body=[("text", "<p>Tervetuloa porukkaan</p>")]
+        parent=site_tree["fi"],
+        title="Kahvihetki",
+        lead="Torstaisin pullaa",
+        body=[("text", "<p>Tervetuloa porukkaan</p>")],
     )
 
     assert titles("kahvihetki") == titles("pullaa") == titles("PORUKKAAN") == ["Kahvihetki"]
@@ -72,7 +75,10 @@ def test_readers_of_easy_finnish_also_find_what_is_only_in_finnish(site_tree: Si
 
     hits = search_pages("sauna", "fi-simple", 20)
 
-    assert [(hit.title, hit.language) for hit in hits] == [("Sauna helposti", "fi-simple"), ("Sauna vain suomeksi", "fi")]
+    assert [(hit.title, hit.language) for hit in hits] == [
+        ("Sauna helposti", "fi-simple"),
+        ("Sauna vain suomeksi", "fi"),
+    ]
 
 
 def test_the_limit_holds(site_tree: SiteTree) -> None:
@@ -122,7 +128,10 @@ def test_marks_alone_are_no_question(client: Client, site_tree: SiteTree, query:
 def test_what_was_asked_is_shown_as_text(client: Client, site_tree: SiteTree) -> None:
     ContentPageFactory(parent=site_tree["fi"], title=f"Sauna {HOSTILE}", search_description=HOSTILE)
 
-    page = client.get("/fi/haku/", {"q": f"{HOSTILE}"}).content.decode() + client.get("/fi/haku/", {"q": "sauna"}).content.decode()
+    page = (
+        client.get("/fi/haku/", {"q": f"{HOSTILE}"}).content.decode()
+        + client.get("/fi/haku/", {"q": "sauna"}).content.decode()
+    )
 
     assert "Sauna" in page
     assert HOSTILE not in page
