@@ -1,0 +1,1 @@
+"""Estonian in Finland: day before month, the week begins on Monday."""
