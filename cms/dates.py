@@ -1,6 +1,6 @@
 """Dates as people say them, in the active language and the site's zone."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +13,11 @@ def day(instant: datetime, *, with_year: bool = False) -> str:
     """A short date: 6.12. or 6.12.2026."""
     pattern = "SHORT_DATE_FORMAT" if with_year else pgettext("day and month", "j.n.")
     return date_format(instant.astimezone(zone()), pattern)
+
+
+def calendar_day(value: date) -> str:
+    """The same of a date that has no time."""
+    return date_format(value, pgettext("day and month", "j.n."))
 
 
 def day_and_clock(instant: datetime) -> str:

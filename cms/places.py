@@ -125,7 +125,9 @@ def _opens_next(opens_at: datetime, now: datetime) -> str:
         return _("opens tomorrow at %(time)s") % words
     if days < 7:
         return _("opens on %(day)s at %(time)s") % (words | {"day": _on_day(opens_at)})
-    return _("opens on %(date)s at %(time)s") % (words | {"date": date_format(opens_at.astimezone(zone()), "j.n.")})
+    return _("opens on %(date)s at %(time)s") % (
+        words | {"date": date_format(opens_at.astimezone(zone()), pgettext("day and month", "j.n."))}
+    )
 
 
 def _on_day(instant: datetime) -> str:

@@ -57,7 +57,7 @@ class RoundTexts:
 def check_stage(action: Action, round_: Round, now: datetime) -> None:
     """Raises :class:`TooLate` unless the round's stage allows ``action``."""
     if not may(action, round_.stage_at(now)):
-        raise TooLate(TOO_LATE[action])
+        raise TooLate(str(TOO_LATE[action]))
 
 
 def create_round(round_: Round, texts: RoundTexts, by: User) -> RoundPage:
@@ -298,7 +298,7 @@ def _open_ballot(round_: Round, credential: str) -> Iterator[Ballot]:
     with locks.casting(round_):
         round_.refresh_from_db()
         if not round_.secret:
-            raise TooLate(TOO_LATE[Action.CAST_BALLOT])
+            raise TooLate(str(TOO_LATE[Action.CAST_BALLOT]))
         check_stage(Action.CAST_BALLOT, round_, timezone.now())
         key = ballot_key(round_, credential)
         Ballot.objects.bulk_create([Ballot(round=round_, key=key, choices=[])], ignore_conflicts=True)

@@ -89,5 +89,5 @@ def _words(step: Stage, round_: Round) -> tuple[str, str, datetime | None]:
             votes % {"votes": round_.votes_each},
             round_.voting_close,
         )
-    by = _("by %(day)s") % {"day": f"{round_.answers_due.day}.{round_.answers_due.month}."}
+    by = _("by %(day)s") % {"day": dates.calendar_day(round_.answers_due)}
     return by, _("The municipality answers every idea."), None

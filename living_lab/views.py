@@ -129,7 +129,7 @@ def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
         "round_url": queries.round_address(page, get_language() or "fi"),
         "read_by": _read_by(followed, shown_round),
         "voting_when": dates.span(shown_round.voting_open, shown_round.voting_close),
-        "answers_by": f"{shown_round.answers_due.day}.{shown_round.answers_due.month}.",
+        "answers_by": dates.calendar_day(shown_round.answers_due),
         "reason": followed.get_return_reason_display(),
         "advice": advice_for(followed.return_reason),
         "may_resend": followed.is_returned and may(Action.RESEND_IDEA, shown_round.stage_at(now)),

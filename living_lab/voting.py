@@ -77,7 +77,7 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": [{"title": idea.title, "lang": idea.language, "dir": direction(idea.language)} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
         "is_open": is_open,
-        "answers_by": f"{round_.answers_due.day}.{round_.answers_due.month}.",
+        "answers_by": dates.calendar_day(round_.answers_due),
         "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
     return render(request, "living_lab/voted.html", context, status=422 if problem else 200)

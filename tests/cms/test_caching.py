@@ -278,7 +278,8 @@ def test_asking_for_the_head_alone_tells_the_same(client: Client, coffee: Conten
 
 
 def test_publishing_changes_the_page_at_once(client: Client, coffee: ContentPage) -> None:
-    client.get("/fi/kahvi/")
+    for _ in range(2):
+        client.get("/fi/kahvi/")
     coffee.title = "Teehetki"
     coffee.save_revision().publish()
 
@@ -288,7 +289,8 @@ def test_publishing_changes_the_page_at_once(client: Client, coffee: ContentPage
 def test_a_page_that_is_hidden_or_withdrawn_is_gone_at_once(client: Client, coffee: ContentPage) -> None:
     from wagtail.models import PageViewRestriction
 
-    client.get("/fi/kahvi/")
+    for _ in range(2):  # the first page ever makes the municipality's row, so only the second is kept
+        client.get("/fi/kahvi/")
     PageViewRestriction.objects.create(page=coffee, restriction_type=PageViewRestriction.LOGIN)
     assert client.get("/fi/kahvi/").status_code == 302
 

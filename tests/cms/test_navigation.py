@@ -118,7 +118,7 @@ def test_the_footer_has_the_place_and_leads_to_its_page(site_tree: SiteTree) -> 
     OpastamoPageFactory(parent=site_tree["fi"], slug="opastamo", place=place)
     shown = site().place
     assert (shown.name, shown.page_url) == (place.name, "/fi/opastamo/")
-    assert shown.address_lines == place.address_lines
+    assert list(shown.address_lines) == place.address_lines
 
 
 def test_without_a_place_the_footer_has_none(site_tree: SiteTree) -> None:
@@ -153,13 +153,15 @@ def test_the_cost_is_known_and_does_not_grow_with_the_pages(
 ) -> None:
     MunicipalityFactory(site=site_tree.site)
     ContentPageFactory(parent=site_tree["fi"])
-    with django_assert_max_num_queries(10) as first:
+    with django_assert_max_num_queries(11) as first:
         read_everything(site("/fi/", site_tree["fi"]))
     for _ in range(6):
         ContentPageFactory(parent=site_tree["fi"])
 
-    context = site("/fi/", site_tree["fi"])
     with django_assert_max_num_queries(len(first)):
+        read_everything(site("/fi/", site_tree["fi"]))
+    context = site("/fi/", site_tree["fi"])
+    with django_assert_max_num_queries(3):  # the version of the kept frame, the site, this page in other languages
         read_everything(context)
     with django_assert_num_queries(0):
         read_everything(context)

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from cms.freshness import Freshness
 from cms.models.places import Reason
 from cms.opening import DayException, Hours, WeeklySpan
-from cms.places import clock, hours_of, open_now, open_now_for, week, week_for
+from cms.places import clock, hours_of, open_now, open_now_said, week, week_for
 from tests.conftest import SiteTree
 from tests.factories import MunicipalityFactory, OpeningExceptionFactory, PlaceFactory
 
@@ -137,7 +137,7 @@ def test_the_page_is_told_when_what_it_says_changes(monkeypatch: pytest.MonkeyPa
     request.freshness = Freshness(at(9))
     monkeypatch.setattr(timezone, "now", lambda: at(9))
 
-    assert not open_now_for(request, PlaceFactory()).is_open
+    assert not open_now_said(request, hours_of(PlaceFactory())).is_open
     assert request.freshness.valid_until == at(10)
 
 

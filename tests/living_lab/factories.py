@@ -1,4 +1,4 @@
-"""What these tests need beyond the common factories: a round that the public sees, a voter's browser, forms as posted."""
+"""Beyond the common factories: a round that the public sees, a voter's browser, forms as a browser posts them."""
 
 import datetime as dt
 import html
@@ -83,7 +83,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-# --- Forms as a browser posts them --------------------------------------------------------------------
+# --- Forms as a browser posts them ----------------------------------------------------------------
 class _Fields(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +93,11 @@ class _Fields(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag == "input" and "name" in values and (values.get("type") not in {"radio", "checkbox"} or "checked" in values):
+        if (
+            tag == "input"
+            and "name" in values
+            and (values.get("type") not in {"radio", "checkbox"} or "checked" in values)
+        ):
             self.found[values["name"]] = values.get("value", "")
         if tag == "textarea":
             self.area = values["name"]
@@ -141,7 +145,7 @@ def idea_form(**values: Any) -> dict[str, Any]:
     } | values
 
 
-# --- Voters -------------------------------------------------------------------------------------------
+# --- Voters ---------------------------------------------------------------------------------------
 class Voter:
     """A device that has opened the ballot of a round. CSRF is checked as on the real site."""
 

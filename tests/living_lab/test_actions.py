@@ -32,7 +32,7 @@ def logged(instance: Any) -> list[str]:
     return list(ModelLogEntry.objects.for_instance(instance).order_by("pk").values_list("action", flat=True))
 
 
-# --- Every action in every stage ---------------------------------------------------------------------------
+# --- Every action in every stage ------------------------------------------------------------------
 def _new_idea(round_: Round) -> Idea:
     return Idea(round=round_, title="Penkki", text="Levätä", language="fi")
 
@@ -87,7 +87,7 @@ def test_every_refusal_has_words(action: Action) -> None:
     assert str(actions.TOO_LATE[action])
 
 
-# --- A new round ---------------------------------------------------------------------------------------------
+# --- A new round ----------------------------------------------------------------------------------
 TEXTS = RoundTexts(lead=f"Mitä {HOSTILE}", for_whom="Kaikille", decision="Lautakunta päättää")
 
 
@@ -125,7 +125,7 @@ def test_a_round_whose_page_cannot_be_made_is_not_made(lab: Lab, coordinator: Us
     assert RoundIndexPage.objects.get().get_children().count() == 1
 
 
-# --- Ideas -------------------------------------------------------------------------------------------------------
+# --- Ideas ----------------------------------------------------------------------------------------
 def test_received_twice_is_the_same_idea() -> None:
     round_, key = RoundFactory(), new_key()
     first = actions.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key)
@@ -213,7 +213,7 @@ def test_two_cannot_return_one_idea(coordinator: User) -> None:
     assert Idea.objects.get().return_note == "ensin"
 
 
-# --- Answers -------------------------------------------------------------------------------------------------------
+# --- Answers --------------------------------------------------------------------------------------
 def test_an_answer_is_dated_once_and_logged(coordinator: User, clock: Clock) -> None:
     answer = actions.answer_idea(_answer(IdeaFactory(round=RoundFactory(stage=Stage.ANSWERS))), coordinator)
     first_day = answer.answered_on

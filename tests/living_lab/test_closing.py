@@ -206,7 +206,7 @@ def test_the_frozen_titles_are_shown_as_text(over: Round) -> None:
     assert HOSTILE not in page
 
 
-# --- Really committed ---------------------------------------------------------------------------------------------
+# --- Really committed -----------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_the_job_and_readers_together_count_once(site_tree: SiteTree) -> None:
     round_ = Lab(site_tree).round(Stage.ANSWERS)

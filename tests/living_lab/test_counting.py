@@ -37,7 +37,9 @@ def test_nobody_voted() -> None:
 
 
 @given(BALLOTS, STANDING, st.randoms(use_true_random=False))
-def test_the_order_of_ballots_and_of_choices_does_not_matter(ballots: list[list[str]], ideas: list[str], dice: object) -> None:
+def test_the_order_of_ballots_and_of_choices_does_not_matter(
+    ballots: list[list[str]], ideas: list[str], dice: object
+) -> None:
     mixed = [dice.sample(ballot, len(ballot)) for ballot in dice.sample(ballots, len(ballots))]  # type: ignore[attr-defined]
 
     assert count(mixed, ideas) == count(ballots, ideas)
@@ -59,7 +61,9 @@ def test_votes_are_whole_numbers_that_add_up(ballots: list[list[str]], ideas: li
 
 
 @given(BALLOTS, STANDING)
-def test_a_withdrawn_idea_gets_nothing_and_takes_nothing_from_others(ballots: list[list[str]], ideas: list[str]) -> None:
+def test_a_withdrawn_idea_gets_nothing_and_takes_nothing_from_others(
+    ballots: list[list[str]], ideas: list[str]
+) -> None:
     everything = {total.idea: total.votes for total in count(ballots, IDEAS)}
 
     assert {total.idea: total.votes for total in count(ballots, ideas)} == {idea: everything[idea] for idea in ideas}

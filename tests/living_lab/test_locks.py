@@ -69,9 +69,13 @@ def test_a_second_writer_waits_on_sqlite(lock: Lock) -> None:
 def test_both_locks_are_transactions() -> None:
     round_ = RoundFactory(name="ennen")
 
-    for lock in (locks.casting, locks.closing):
-        with pytest.raises(ZeroDivisionError), lock(round_):
+    def fail_inside(lock: Lock) -> None:
+        with lock(round_):
             Round.objects.filter(pk=round_.pk).update(name="jälkeen")
             raise ZeroDivisionError
+
+    for lock in (locks.casting, locks.closing):
+        with pytest.raises(ZeroDivisionError):
+            fail_inside(lock)
 
     assert Round.objects.get(pk=round_.pk).name == "ennen"

@@ -22,7 +22,9 @@ def _told_by_a_room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_told_by_a_room")
 def test_a_room_tells_of_its_own_in_the_language_asked() -> None:
-    assert origin_of(Idea(origin_kind="paja", origin_uuid=uuid4()), "sv") == Origin(f"Työpaja sv {HOSTILE}", "/fi/paja/")
+    assert origin_of(Idea(origin_kind="paja", origin_uuid=uuid4()), "sv") == Origin(
+        f"Työpaja sv {HOSTILE}", "/fi/paja/"
+    )
 
 
 @pytest.mark.usefixtures("_told_by_a_room")

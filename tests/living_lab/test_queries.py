@@ -108,7 +108,7 @@ def test_a_round_without_public_ideas_is_not_answered(lab: Lab) -> None:
     assert queries.fully_answered([empty.pk, answered.pk, half.pk]) == {answered.pk}
 
 
-# --- What waits for staff ------------------------------------------------------------------------------------
+# --- What waits for staff -------------------------------------------------------------------------
 def test_ideas_to_read_are_counted_since_the_oldest(django_assert_num_queries: Any) -> None:
     oldest = IdeaFactory(state=State.WAITING, received_at=timezone.now() - dt.timedelta(days=3))
     IdeaFactory(state=State.WAITING)

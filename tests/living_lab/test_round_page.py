@@ -33,7 +33,7 @@ def main(answer: Any) -> str:
     return part(answer.content.decode(), "main")
 
 
-# --- What I can do now ------------------------------------------------------------------------------------------
+# --- What I can do now ----------------------------------------------------------------------------
 DOORS = {Stage.IDEAS: "tell", Stage.VOTING: "ballot"}
 
 
@@ -96,7 +96,9 @@ def test_ideas_come_twenty_at_a_time(lab: Lab) -> None:
     pages = [get(f"{page_url(round_)}?sivu={number}") for number in (1, 2, 3)]
 
     assert [len(page.context["idea_cards"]) for page in pages] == [20, 20, 5]
-    assert {card["id"] for page in pages for card in page.context["idea_cards"]} == {f"idea-{idea.pk}" for idea in ideas}
+    assert {card["id"] for page in pages for card in page.context["idea_cards"]} == {
+        f"idea-{idea.pk}" for idea in ideas
+    }
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "abc", "9" * 5000, "٣", "", HOSTILE])
@@ -110,7 +112,7 @@ def test_a_garbage_page_number_harms_nothing(lab: Lab, number: str) -> None:
     assert HOSTILE not in answer.content.decode()
 
 
-# --- The result -----------------------------------------------------------------------------------------------------
+# --- The result -----------------------------------------------------------------------------------
 def test_bars_and_table_tell_the_same_numbers(lab: Lab) -> None:
     round_ = lab.round(Stage.ANSWERS)
     first, second, third = IdeaFactory.create_batch(3, round=round_)
@@ -151,7 +153,7 @@ def test_a_round_is_answered_when_every_idea_is(lab: Lab) -> None:
     assert get(page_url(round_)).context["chip"].kind == "yes"
 
 
-# --- Languages --------------------------------------------------------------------------------------------------------
+# --- Languages ------------------------------------------------------------------------------------
 def test_each_language_has_its_own_page(lab: Lab) -> None:
     round_ = lab.round(languages=("fi", "sv"))
 
@@ -193,7 +195,9 @@ def test_finnish_text_around_a_fallback_page_is_marked_or_absent(lab: Lab) -> No
 def test_each_language_of_a_fallback_is_kept_apart(lab: Lab) -> None:
     round_ = lab.round()
 
-    shown = {code: get(address("round", round_.slug, language=code)).content.decode() for code in ("sv", "en", "sv", "en")}
+    shown = {
+        code: get(address("round", round_.slug, language=code)).content.decode() for code in ("sv", "en", "sv", "en")
+    }
 
     assert '<html lang="sv"' in shown["sv"]
     assert '<html lang="en"' in shown["en"]
@@ -223,7 +227,7 @@ def test_a_draft_round_is_not_there(lab: Lab) -> None:
     assert get(draft.url).status_code == 404
 
 
-# --- Kept ---------------------------------------------------------------------------------------------------------------
+# --- Kept -----------------------------------------------------------------------------------------
 PLACES = ["page", "fallback", "index", "idea"]
 
 
@@ -392,7 +396,7 @@ def test_a_signed_in_reader_gets_a_page_of_their_own(lab: Lab) -> None:
     assert "public" not in answer.headers.get("Cache-Control", "")
 
 
-# --- How much it costs --------------------------------------------------------------------------------------------------
+# --- How much it costs ----------------------------------------------------------------------------
 MOST_QUERIES = 15
 MOST_IN_THE_TREE = 27  # Wagtail's way through the tree to the page and the frame around it are seventeen of them
 

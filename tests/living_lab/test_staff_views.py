@@ -38,7 +38,7 @@ def at(name: str, *args: Any) -> str:
     return reverse(f"living_lab_round:{name}", args=args)
 
 
-# --- Who may come where -----------------------------------------------------------------------------------------
+# --- Who may come where ---------------------------------------------------------------------------
 NEEDS = {
     "index": "living_lab.view_round",
     "add": "living_lab.add_round",
@@ -101,7 +101,7 @@ def test_others_do_not_decide_on_residents_ideas(role: str) -> None:
     assert not user.has_perm("living_lab.change_round")
 
 
-# --- Residents' words in the staff pages --------------------------------------------------------------------------
+# --- Residents' words in the staff pages ----------------------------------------------------------
 def test_no_word_of_a_resident_runs_in_the_staff_pages(lab: Lab, admin: Client) -> None:
     round_ = lab.round(Stage.ANSWERS)
     answered = AnswerFactory(idea=IdeaFactory(round=round_)).idea
@@ -128,7 +128,7 @@ def test_messages_show_markup_as_text(lab: Lab, admin: Client) -> None:
     assert HOSTILE_SHOWN in page or "\\u003Cscript\\u003E" in page
 
 
-# --- Reading ideas --------------------------------------------------------------------------------------------------
+# --- Reading ideas --------------------------------------------------------------------------------
 def decide(client: Client, idea: Idea, *, follow: bool = False, **data: str) -> Any:
     """Look at an idea, then press a button."""
     url = at("read", idea.pk)
@@ -221,7 +221,9 @@ def test_an_idea_opened_before_voting_and_published_after_is_refused(lab: Lab, a
     assert Idea.objects.get().is_waiting
 
 
-def test_an_idea_can_be_returned_from_an_open_ballot_but_not_from_a_result(lab: Lab, admin: Client, clock: Clock) -> None:
+def test_an_idea_can_be_returned_from_an_open_ballot_but_not_from_a_result(
+    lab: Lab, admin: Client, clock: Clock
+) -> None:
     kept, gone = IdeaFactory.create_batch(2, round=lab.round(Stage.VOTING))
     decide(admin, gone, **RETURN)
     seen = fields_of(admin.get(at("read", kept.pk)), "body")["seen"]
@@ -243,7 +245,7 @@ def test_an_idea_that_is_not_there(admin: Client) -> None:
     assert admin.get(at("read", "00000000-0000-0000-0000-000000000000"), follow=True).status_code == 404
 
 
-# --- The queue -----------------------------------------------------------------------------------------------------
+# --- The queue ------------------------------------------------------------------------------------
 def test_the_queue_shows_the_oldest_that_waits_first(lab: Lab, admin: Client) -> None:
     waiting = IdeaFactory.create_batch(3, round=lab.round(), state=State.WAITING)
     IdeaFactory(round=lab.round())
@@ -268,7 +270,7 @@ def test_the_queue_of_one_round(lab: Lab, admin: Client) -> None:
     assert list(admin.get(f"{at('ideas')}?kierros={mine.round.pk}").context["ideas"]) == [mine]
 
 
-# --- Answers --------------------------------------------------------------------------------------------------------
+# --- Answers --------------------------------------------------------------------------------------
 ANSWER = {"status": "yes", "text": f"Penkki tulee {HOSTILE}", "next_step": "", "unit": "Puistot", "language": "fi"}
 
 
@@ -319,7 +321,7 @@ def test_the_votes_of_the_idea_are_told(lab: Lab, admin: Client) -> None:
     assert admin.get(at("answer", idea.pk)).context["votes"] == 7
 
 
-# --- The desk --------------------------------------------------------------------------------------------------------
+# --- The desk -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", Stage)
 def test_the_desk_opens_in_every_stage(lab: Lab, admin: Client, stage: Stage) -> None:
     round_ = lab.round(stage)
@@ -368,7 +370,7 @@ def test_who_only_looks_publishes_nothing(lab: Lab) -> None:
     assert not round_.pages.get().live
 
 
-# --- How much it costs -----------------------------------------------------------------------------------------------
+# --- How much it costs ----------------------------------------------------------------------------
 def queries_of(client: Client, url: str) -> int:
     client.get(url)
     cache.clear()
@@ -389,7 +391,12 @@ def test_three_hundred_ideas_cost_no_more_queries_than_three(lab: Lab, admin: Cl
     close_vote(round_)
     idea = round_.ideas.first()
     assert idea is not None
-    url = {"ideas": at("ideas"), "read": at("read", idea.pk), "desk": at("desk", round_.pk), "answer": at("answer", idea.pk)}[name]
+    url = {
+        "ideas": at("ideas"),
+        "read": at("read", idea.pk),
+        "desk": at("desk", round_.pk),
+        "answer": at("answer", idea.pk),
+    }[name]
     few = queries_of(admin, url)
 
     many(round_, 297, state)

@@ -37,7 +37,7 @@ def post(round_: Round, data: dict[str, Any], client: Client | None = None, lang
     return (client or strict()).post(address("tell", round_.slug, language=language), data)
 
 
-# --- The three steps --------------------------------------------------------------------------------------
+# --- The three steps ------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_an_idea_is_told_in_three_steps_without_a_cookie(round_: Round, language: str) -> None:
     client = strict()
@@ -125,7 +125,7 @@ def test_an_unknown_step_is_the_first(round_: Round, step: str) -> None:
     assert not Idea.objects.exists()
 
 
-# --- Twice ----------------------------------------------------------------------------------------------------
+# --- Twice ----------------------------------------------------------------------------------------
 def test_sending_twice_leaves_one_idea_and_the_same_private_page(round_: Round) -> None:
     form = idea_form()
 
@@ -183,7 +183,7 @@ def test_ten_presses_of_send_at_once_leave_one_idea(site_tree: SiteTree) -> None
     assert Idea.objects.count() == 1
 
 
-# --- Hostile and clumsy text ----------------------------------------------------------------------------------------
+# --- Hostile and clumsy text ----------------------------------------------------------------------
 @pytest.mark.parametrize("step", ["what", "why", "check"])
 def test_markup_is_shown_as_text(round_: Round, step: str) -> None:
     form = idea_form(step=step, language="xx" if step == "check" else "fi")
@@ -195,14 +195,18 @@ def test_markup_is_shown_as_text(round_: Round, step: str) -> None:
 
 
 def test_attributes_cannot_be_broken_out_of(round_: Round) -> None:
-    page = post(round_, idea_form(step="what", title='" onmouseover="alert(1)', text="'><img src=x onerror=1>")).content.decode()
+    page = post(
+        round_, idea_form(step="what", title='" onmouseover="alert(1)', text="'><img src=x onerror=1>")
+    ).content.decode()
 
     assert 'onmouseover="alert' not in page
     assert "<img src=x" not in page
 
 
 def test_invisible_characters_are_left_out(round_: Round) -> None:
-    post(round_, idea_form(title="Pen\x00kki\u202e \u2066ran\u200btaan\x1b\ufeff", text="ensin\r\nsitten\u202d\tja\x07"))
+    post(
+        round_, idea_form(title="Pen\x00kki\u202e \u2066ran\u200btaan\x1b\ufeff", text="ensin\r\nsitten\u202d\tja\x07")
+    )
 
     idea = Idea.objects.get()
     assert (idea.title, idea.text) == ("Penkki rantaan", "ensin\nsitten\tja")
@@ -237,7 +241,7 @@ def test_as_much_as_fits_fits(round_: Round) -> None:
     assert (len(Idea.objects.get().title), len(Idea.objects.get().text)) == (120, 1000)
 
 
-# --- Personal data ----------------------------------------------------------------------------------------------------
+# --- Personal data --------------------------------------------------------------------------------
 CODES = [IDENTITY_CODE, IDENTITY_CODE.lower(), f"({IDENTITY_CODE})", "131052-308\u200bT", "13\u00ad1052-308T"]
 
 
@@ -271,7 +275,7 @@ def test_a_harmless_text_raises_no_question(round_: Round) -> None:
     assert not post(round_, idea_form(step="why", text="Penkki 1.12. klo 10, 150 €")).context["found"]
 
 
-# --- The clock ----------------------------------------------------------------------------------------------------------
+# --- The clock ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("step", ["what", "why", "check"])
 def test_what_was_written_is_given_back_when_ideas_have_closed(round_: Round, clock: Clock, step: str) -> None:
     """Opened before the end, sent after it."""
@@ -309,7 +313,7 @@ def test_a_hidden_round_takes_no_ideas(site_tree: SiteTree) -> None:
     assert not Idea.objects.exists()
 
 
-# --- Nobody else's business ------------------------------------------------------------------------------------------------
+# --- Nobody else's business -----------------------------------------------------------------------
 def test_nobody_keeps_the_form(round_: Round) -> None:
     for answer in (strict().get(address("tell", round_.slug)), post(round_, idea_form(step="what"))):
         assert answer.headers["Cache-Control"] == "no-store, private"
@@ -324,9 +328,7 @@ def test_each_opened_form_is_its_own(round_: Round) -> None:
     assert one["key"] != other["key"]
 
 
-def test_a_mail_to_staff_holds_no_word_of_the_idea(
-    round_: Round, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_mail_to_staff_holds_no_word_of_the_idea(round_: Round, django_capture_on_commit_callbacks: Any) -> None:
     from cms.models.users import NoticeFrequency
     from tests.factories import AdministratorFactory
 

@@ -35,7 +35,7 @@ def main(answer: Any) -> str:
     return part(answer.content.decode(), "main")
 
 
-# --- One idea -----------------------------------------------------------------------------------------------
+# --- One idea -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", Stage)
 def test_an_idea_is_read_in_every_stage_as_text_in_its_language(lab: Lab, stage: Stage) -> None:
     idea = IdeaFactory(round=lab.round(stage), language="ar", title=f"مقعد {HOSTILE}", text=f"ل {HOSTILE}")
@@ -89,7 +89,7 @@ def test_pages_for_reading_take_nothing(lab: Lab, method: str) -> None:
     assert Idea.objects.count() == 1
 
 
-# --- Kept and never late ------------------------------------------------------------------------------------------
+# --- Kept and never late --------------------------------------------------------------------------
 @pytest.fixture
 def idea(lab: Lab) -> Idea:
     return IdeaFactory(round=lab.round(Stage.GATHERING))
@@ -156,7 +156,7 @@ def test_the_vote_button_appears_at_its_instant(idea: Idea, clock: Clock) -> Non
     assert "aanesta" in main(after)
 
 
-# --- The result file ---------------------------------------------------------------------------------------------------
+# --- The result file ------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", [Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING, Stage.VOTING])
 def test_there_is_no_file_before_the_end_and_asking_locks_nothing(
     lab: Lab, stage: Stage, monkeypatch: pytest.MonkeyPatch
@@ -169,7 +169,7 @@ def test_there_is_no_file_before_the_end_and_asking_locks_nothing(
     assert get("result_file", round_.slug).status_code == 404
 
 
-# --- How one's own idea goes ---------------------------------------------------------------------------------------------
+# --- How one's own idea goes ----------------------------------------------------------------------
 def follow(idea: Idea, key: str, language: str = "fi") -> Any:
     return get("follow", idea.round.slug, key, language=language)
 
@@ -177,7 +177,9 @@ def follow(idea: Idea, key: str, language: str = "fi") -> Any:
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("stage", [Stage.IDEAS, Stage.VOTING, Stage.ANSWERS])
 def test_the_private_page_shows_the_idea_in_every_state(lab: Lab, stage: Stage, state: State) -> None:
-    idea, key = idea_with_key(round=lab.round(stage), state=state, return_reason="rude", return_note=HOSTILE, language="ar")
+    idea, key = idea_with_key(
+        round=lab.round(stage), state=state, return_reason="rude", return_note=HOSTILE, language="ar"
+    )
 
     answer = follow(idea, key)
 
@@ -199,7 +201,9 @@ def test_a_public_idea_leads_to_its_public_page(lab: Lab) -> None:
 
 @pytest.mark.parametrize("reason", ReturnReason)
 def test_a_returned_idea_says_why_and_what_helps(lab: Lab, reason: ReturnReason) -> None:
-    idea, key = idea_with_key(round=lab.round(), state=State.RETURNED, return_reason=reason, return_note="Nimi pois, kiitos")
+    idea, key = idea_with_key(
+        round=lab.round(), state=State.RETURNED, return_reason=reason, return_note="Nimi pois, kiitos"
+    )
 
     page = follow(idea, key)
 

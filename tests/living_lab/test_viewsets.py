@@ -98,7 +98,9 @@ def test_a_vote_is_prolonged_while_it_is_open(lab: Lab, admin: Client, clock: Cl
     BallotFactory(round=round_, ideas=[idea])
     later = round_.voting_close + dt.timedelta(days=2)
 
-    admin.post(at("edit", round_.pk), posted(round_, voting_close=later, answers_due=later.date() + dt.timedelta(days=9)))
+    admin.post(
+        at("edit", round_.pk), posted(round_, voting_close=later, answers_due=later.date() + dt.timedelta(days=9))
+    )
     clock.to(round_.voting_close)
 
     assert close_vote(Round.objects.get()) is None
