@@ -37,7 +37,7 @@ def publish_scheduled(now: datetime) -> str:
     due = Revision.objects.filter(approved_go_live_at__lt=now).count()
     expired = Page.objects.live().filter(expire_at__lt=now).count()
     call_command("publish_scheduled")
-    return f"{due} published, {expired} withdrawn" if due or expired else ""
+    return _("Published %(due)d, withdrawn %(expired)d") % {"due": due, "expired": expired} if due or expired else ""
 
 
 def purge(now: datetime) -> str:
@@ -47,7 +47,7 @@ def purge(now: datetime) -> str:
 
 def clear_sessions(now: datetime) -> str:
     count, _by_model = Session.objects.filter(expire_date__lt=now).delete()
-    return f"{count} sessions" if count else ""
+    return _("Sessions cleared: %(count)d") % {"count": count} if count else ""
 
 
 def prune_tasks(now: datetime) -> str:

@@ -72,7 +72,7 @@ def open_now(hours: Hours, now: datetime) -> OpenNow:
         return OpenNow(is_open=True, headline=_("Open now"), detail=_("until %(time)s") % {"time": clock(state.until)})
     if state.opens_at:
         return OpenNow(is_open=False, headline=_("Closed now"), detail=_opens_next(state.opens_at, now))
-    return OpenNow(is_open=False, headline=_("Closed now"), detail=_("The next opening is not known yet"))
+    return OpenNow(is_open=False, headline=_("Closed now"), detail=_("we do not know yet when it opens"))
 
 
 def open_now_said(request: HttpRequest | None, hours: Hours) -> OpenNow:

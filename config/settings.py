@@ -268,10 +268,16 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"private": {"()": "config.logs.HidePrivateLinks"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["private"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["private"]},
+        "trouble": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["private"], "level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # The worker writes two lines a task.
+        "django_tasks": {"handlers": ["trouble"], "propagate": False},
+        "django_tasks_db": {"handlers": ["trouble"], "propagate": False},
         "cms": {"level": "INFO"},
         "living_lab": {"level": "INFO"},
     },

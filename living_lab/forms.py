@@ -13,7 +13,7 @@ from cms.moderation.personal_data import has_identity_code
 from cms.tokens import looks_like_key, new_key
 from living_lab.models.ideas import TEXT_LENGTH, TITLE_LENGTH
 
-IDENTITY_CODE_FOUND = _("There is a personal identity code here. Take it away, please: it is too precious to be told.")
+IDENTITY_CODE_FOUND = _("There is a personal identity code here. Please remove it: it is too valuable to share.")
 
 
 def _text_field(length: int, **kwargs: Any) -> PlainTextField:

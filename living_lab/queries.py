@@ -220,7 +220,7 @@ def _card(page: RoundPage, language: str, now: datetime, *, answered: bool) -> R
     if stage is Stage.IDEAS:
         meta = timeline.time_left(round_.ideas_close, now)
         actions.insert(
-            0, {"title": _("Tell your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "quiet"}
+            0, {"title": _("Share your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "quiet"}
         )
     if stage is Stage.VOTING:
         meta = timeline.time_left(round_.voting_close, now)

@@ -118,7 +118,7 @@ def answer_chip(answer: Answer) -> timeline.Chip:
 
 def _action(round_: Round, stage: Stage) -> dict[str, str] | None:
     if stage is Stage.IDEAS:
-        return {"title": _("Tell your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "button"}
+        return {"title": _("Share your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "button"}
     if stage is Stage.VOTING:
         return {"title": _("Vote"), "url": reverse("lab:ballot", args=[round_.slug]), "style": "button"}
     if stage is Stage.ANSWERS:
@@ -129,7 +129,7 @@ def _action(round_: Round, stage: Stage) -> dict[str, str] | None:
 def _note(round_: Round, stage: Stage, now: datetime) -> str:
     """One quiet line beside the action: how long it takes, or when something can be done next."""
     if stage is Stage.UPCOMING:
-        return _("Ideas can be told from %(when)s") % {"when": dates.day_and_clock(round_.ideas_open)}
+        return _("You can share ideas from %(when)s") % {"when": dates.day_and_clock(round_.ideas_open)}
     if stage is Stage.IDEAS:
         return _("About two minutes, no account.")
     if stage is Stage.GATHERING:

@@ -17,7 +17,7 @@ from living_lab.rules import Schedule, may_reschedule
 
 DATES = ("ideas_open", "ideas_close", "voting_open", "voting_close")
 BEGUN_STAYS_BEGUN = _(
-    "A phase that has begun keeps its beginning and can only end later; one that has ended stays ended."
+    "Once a phase has begun, its start cannot change and its end can only move later. A finished phase cannot be reopened."
 )
 
 
@@ -63,7 +63,7 @@ class RoundForm(forms.ModelForm):
             if self.stood and not may_reschedule(self.stood, new, timezone.now()):
                 raise ValidationError(BEGUN_STAYS_BEGUN)
         if data.get("answers_due") and data.get("voting_close") and data["answers_due"] < data["voting_close"].date():
-            self.add_error("answers_due", _("Answers can be promised only after the vote."))
+            self.add_error("answers_due", _("The date for answers must be after voting closes."))
         return data
 
 

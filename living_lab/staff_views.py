@@ -169,7 +169,7 @@ class ReadIdea(StaffView, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("“%(idea)s” was returned to its writer.") % {"idea": self.idea.title})
+        messages.success(self.request, _("“%(idea)s” was returned to the writer.") % {"idea": self.idea.title})
         return self._to_next()
 
     def _to_next(self) -> HttpResponse:

@@ -38,9 +38,9 @@ class Step:
 
 def steps() -> list[Step]:
     return [
-        Step("what", WhatForm, _("Tell an idea · about two minutes")),
-        Step("why", WhyForm, _("Tell an idea · about a minute left")),
-        Step("check", CheckForm, _("Tell an idea · almost there")),
+        Step("what", WhatForm, _("Share an idea · about two minutes")),
+        Step("why", WhyForm, _("Share an idea · about a minute left")),
+        Step("check", CheckForm, _("Share an idea · almost there")),
     ]
 
 

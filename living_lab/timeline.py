@@ -49,7 +49,7 @@ def chip(round_: Round, now: datetime, *, answered: bool = False) -> Chip:
         return Chip("yes", "check", _("Answered"))
     words: dict[Stage, tuple[str, str, str]] = {
         Stage.UPCOMING: ("dash", "clock", _("Begins %(day)s") % {"day": dates.day(round_.ideas_open)}),
-        Stage.IDEAS: ("wait", "pencil", _("Ideas are gathered")),
+        Stage.IDEAS: ("wait", "pencil", _("Collecting ideas")),
         Stage.GATHERING: ("wait", "wait", _("Ideas are being read")),
         Stage.VOTING: ("now", "clock", _("Voting now")),
         Stage.ANSWERS: ("wait", "chat", _("Answers are on their way")),
@@ -69,7 +69,7 @@ def _shown(step: Stage, round_: Round, here: Stage, now: datetime) -> StageShown
     when, text, end = _words(step, round_)
     if here is step:
         left = time_left(end, now) if end else ""
-        return StageShown(_title(step), when, text, "now", _("We are here. %(left)s") % {"left": left})
+        return StageShown(_title(step), when, text, "now", f"{_('We are here.')} {left}".strip())
     state = "done" if ORDER.index(here) > ORDER.index(step) else "next"
     return StageShown(_title(step), when, text, state)
 
@@ -81,7 +81,7 @@ def _title(step: Stage) -> str:
 def _words(step: Stage, round_: Round) -> tuple[str, str, datetime | None]:
     """When, what, and the end of a step if it has one."""
     if step is Stage.IDEAS:
-        return dates.span(round_.ideas_open, round_.ideas_close), _("Anyone can tell an idea."), round_.ideas_close
+        return dates.span(round_.ideas_open, round_.ideas_close), _("Anyone can share an idea."), round_.ideas_close
     if step is Stage.VOTING:
         votes = ngettext("Everyone has %(votes)d vote.", "Everyone has %(votes)d votes.", round_.votes_each)
         return (

@@ -30,7 +30,7 @@ from living_lab.models import Ballot, Idea, Round
 from living_lab.rules import Action, may
 
 IDEAS_A_PAGE = 50
-PRESS_AGAIN = gettext_lazy("Your last press did not reach us. Press once more.")
+PRESS_AGAIN = gettext_lazy("We did not get your last choice. Please try again.")
 
 
 @csrf_exempt  # checked by csrf_failed, which lets us show the ballot again instead of an error page

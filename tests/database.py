@@ -137,7 +137,7 @@ def remember() -> Rows:
 
 def put_back(remembered: Rows) -> None:
     """Empty every table, then bring the rows of the migrations back."""
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False)
     quote = connection.ops.quote_name
     with transaction.atomic(), connection.cursor() as cursor:
         for table, columns, rows in remembered:

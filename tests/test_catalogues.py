@@ -39,7 +39,7 @@ def speak(n, name):
     for _unused in range(n):
         pass
     return [
-        _("Tell your idea"),
+        _("Share your idea"),
         gettext_lazy("Two "
                      "lines"),
         ngettext("%(n)s idea", "%(n)s ideas", n) % {"n": n},
@@ -52,7 +52,7 @@ def speak(n, name):
 TEMPLATE = """{% load i18n %}
 <div class="it's (not [closed">
         {# Translators: on the button #}
-        {% translate "Tell your idea" %}
+        {% translate "Share your idea" %}
    {% if x %}
  {% blocktranslate trimmed count n=n with name=p.name %}
    One idea from {{ name }}
@@ -101,8 +101,8 @@ needs_babel = pytest.mark.skipif(
 def test_texts_of_code_and_templates_are_found_with_context_plural_and_place(house: Path) -> None:
     texts = collect(house)
 
-    assert texts["", "Tell your idea"].places == {"cms/speech.py", "templates/page.html"}
-    assert texts["", "Tell your idea"].comments == {"Translators: on the button"}
+    assert texts["", "Share your idea"].places == {"cms/speech.py", "templates/page.html"}
+    assert texts["", "Share your idea"].comments == {"Translators: on the button"}
     assert texts["", "One idea from %(name)s"].plural == "%(n)s ideas from %(name)s"
     assert texts["month", "May"].places == {"cms/speech.py", "templates/page.html"}
     assert ("verb", "Vote") in texts

@@ -33,13 +33,13 @@ logger = logging.getLogger(__name__)
 
 
 def register() -> None:
-    jobs.register(jobs.Job("staff-notices", _("Mail to staff about what waits"), send_daily, daily_at=EIGHT))
+    jobs.register(jobs.Job("staff-notices", _("E-mail to staff about what is waiting"), send_daily, daily_at=EIGHT))
 
 
 def send_daily(now: datetime) -> str:
     """One mail to each who wants one a day and for whom something waits; returns how many."""
     sent = sum(_mail(user, now, desk.waiting_for) for user in _staff(NoticeFrequency.DAILY))
-    return ngettext("%(number)s mail", "%(number)s mails", sent) % {"number": sent}
+    return ngettext("%(number)s message", "%(number)s messages", sent) % {"number": sent}
 
 
 def tell_at_once(panel_name: str) -> None:

@@ -21,7 +21,7 @@ class CallToActBlock(blocks.StructBlock):
 
     class Meta:
         icon = "arrow-right"
-        label = _("Call to act")
+        label = _("Call to action")
         description = _("One thing to do, with a button")
         template = "cms/blocks/call_to_act.html"
         preview_value = {"title": "Tule käymään", "text": "Ovi on auki.", "label": "Katso aukiolo", "page": None}

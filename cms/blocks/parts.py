@@ -61,7 +61,7 @@ class PartChoiceBlock(blocks.FieldBlock):
     class Meta:
         icon = "snippet"
         label = _("What to show")
-        description = _("Which thing to show")
+        description = _("What to show")
         template = "cms/blocks/part_choice.html"
         preview_template = "cms/blocks/part_preview.html"
 
@@ -75,8 +75,8 @@ class PartBlock(blocks.StructBlock):
 
     class Meta:
         icon = "snippet"
-        label = _("Something from another room")
-        description = _("Rounds to take part in and other living things")
+        label = _("Something current from elsewhere")
+        description = _("Rounds to take part in and other current things")
         template = "cms/blocks/part.html"
         preview_template = "cms/blocks/part_preview.html"
 

@@ -58,8 +58,8 @@ class StepsBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """A thought lifted out of the text."""
 
-    text = blocks.TextBlock(label=_("Words"), default="", rows=2)
-    source = blocks.CharBlock(label=_("Who says so"), required=False, default="", max_length=120)
+    text = blocks.TextBlock(label=_("The quote"), default="", rows=2)
+    source = blocks.CharBlock(label=_("Who said it"), required=False, default="", max_length=120)
 
     class Meta:
         icon = "openquote"

@@ -88,7 +88,9 @@ def bring_up_to_date(root: Path, texts: Mapping[tuple[str, str], Text], start: s
         if path.exists() and path.read_text(encoding="utf-8") == wanted:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted, encoding="utf-8")
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(wanted, encoding="utf-8")
+        draft.replace(path)
         changed.append(path)
     return changed
 
@@ -154,11 +156,30 @@ def compile_stale(root: Path) -> list[Path]:
     """
     written = []
     for source in sorted((root / "locale").glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
+        target, parts = source.with_suffix(".mo"), _with_parent(source)
+        if target.exists() and all(target.stat().st_mtime_ns > part.stat().st_mtime_ns for part in parts):
             continue
         draft = target.with_suffix(f".{os.getpid()}.tmp")
-        read(source).save_as_mofile(str(draft))
+        _overlaid(parts).save_as_mofile(str(draft))
         draft.replace(target)
         written.append(target)
     return written
+
+
+def _with_parent(source: Path) -> list[Path]:
+    """A catalogue, after its parent's if it has one: ``fi`` for ``fi_Simple``."""
+    locale, variant = source.parent.parent, source.parent.parent.name.partition("_")[2]
+    parent = locale.with_name(locale.name.split("_")[0]) / "LC_MESSAGES" / source.name
+    return [parent, source] if variant and parent.exists() else [source]
+
+
+def _overlaid(parts: list[Path]) -> polib.POFile:
+    """Catalogues laid one over another, the last on top.
+
+    Without this, Django's and Wagtail's own Finnish would win over ours wherever Easy Finnish says nothing.
+    """
+    catalogue = read(parts[-1])
+    said = {key_of(entry) for entry in catalogue}
+    for part in parts[:-1]:
+        catalogue.extend(entry for entry in read(part) if key_of(entry) not in said)
+    return catalogue

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='must change password')),
-                ('notices', models.CharField(choices=[('off', 'No mail'), ('daily', 'Once a day, if something waits'), ('at_once', 'At once when something arrives')], default='daily', max_length=10, verbose_name='mail about what waits')),
+                ('notices', models.CharField(choices=[('off', 'No messages'), ('daily', 'Once a day, if something waits'), ('at_once', 'At once when something arrives')], default='daily', max_length=10, verbose_name='e-mail about what is waiting')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('postal_code', models.CharField(blank=True, default='', max_length=5, verbose_name='postal code')),
                 ('city', models.CharField(blank=True, default='', max_length=60, verbose_name='town')),
                 ('phone', models.CharField(blank=True, default='', max_length=25, verbose_name='phone')),
-                ('checked_on', models.DateField(blank=True, help_text='When somebody last made sure that address and hours are right.', null=True, verbose_name='facts checked on')),
+                ('checked_on', models.DateField(blank=True, help_text='When someone last checked that address and hours are right.', null=True, verbose_name='details checked on')),
             ],
             options={
                 'verbose_name': 'place',
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, default='', max_length=25, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 ]{2,20}$', 'Write the number with digits and spaces, for example 044 123 4567.')], verbose_name='phone')),
                 ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
                 ('crisis_phone', models.CharField(blank=True, default='', help_text='Shown at the foot of every page. Call it yourself before you save.', max_length=25, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 ]{2,20}$', 'Write the number with digits and spaces, for example 044 123 4567.')], verbose_name='crisis line')),
-                ('checked_on', models.DateField(blank=True, help_text='When somebody last made sure that all of this is right.', null=True, verbose_name='facts checked on')),
+                ('checked_on', models.DateField(blank=True, help_text='When someone last checked that all of this is right.', null=True, verbose_name='details checked on')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.place', verbose_name='the place shown on every page')),
             ],
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'exception',
                 'verbose_name_plural': 'exceptions',
                 'ordering': ['date', 'opens'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), models.Q(('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='cms_exception_has_both_times_or_none', violation_error_message='Give both times, or leave both empty when the door is closed.'), models.UniqueConstraint(fields=('place', 'date', 'opens'), name='cms_exception_is_said_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), models.Q(('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='cms_exception_has_both_times_or_none', violation_error_message='Enter both times, or leave both empty when the door is closed.'), models.UniqueConstraint(fields=('place', 'date', 'opens'), name='cms_exception_is_said_once')],
             },
         ),
         migrations.CreateModel(

@@ -41,10 +41,10 @@ class Municipality(BaseSiteSetting):
         help_text=_("Shown at the foot of every page. Call it yourself before you save."),
     )
     checked_on = models.DateField(
-        _("facts checked on"),
+        _("details checked on"),
         null=True,
         blank=True,
-        help_text=_("When somebody last made sure that all of this is right."),
+        help_text=_("When someone last checked that all of this is right."),
     )
 
     panels = [

@@ -37,10 +37,10 @@ class Place(ClusterableModel):
     city = models.CharField(_("town"), max_length=60, blank=True, default="")
     phone = models.CharField(_("phone"), max_length=25, blank=True, default="")
     checked_on = models.DateField(
-        _("facts checked on"),
+        _("details checked on"),
         null=True,
         blank=True,
-        help_text=_("When somebody last made sure that address and hours are right."),
+        help_text=_("When someone last checked that address and hours are right."),
     )
 
     panels = [
@@ -118,7 +118,7 @@ class OpeningException(models.Model):
                 condition=models.Q(opens__isnull=True, closes__isnull=True)
                 | models.Q(opens__isnull=False, closes__isnull=False),
                 name="cms_exception_has_both_times_or_none",
-                violation_error_message=_("Give both times, or leave both empty when the door is closed."),
+                violation_error_message=_("Enter both times, or leave both empty when the door is closed."),
             ),
             models.UniqueConstraint(fields=["place", "date", "opens"], name="cms_exception_is_said_once"),
         ]

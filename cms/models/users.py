@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeFrequency(models.TextChoices):
-    OFF = "off", _("No mail")
+    OFF = "off", _("No messages")
     DAILY = "daily", _("Once a day, if something waits")
     AT_ONCE = "at_once", _("At once when something arrives")
 
@@ -20,7 +20,7 @@ class User(AbstractUser):
 
     must_change_password = models.BooleanField(_("must change password"), default=False)
     notices = models.CharField(
-        _("mail about what waits"), max_length=10, choices=NoticeFrequency.choices, default=NoticeFrequency.DAILY
+        _("e-mail about what is waiting"), max_length=10, choices=NoticeFrequency.choices, default=NoticeFrequency.DAILY
     )
 
     class Meta(AbstractUser.Meta):

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", _("waits for reading")
+    WAITING = "waiting", _("waiting to be read")
     PUBLISHED = "published", _("published")
-    RETURNED = "returned", _("returned to its writer")
+    RETURNED = "returned", _("returned to the writer")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

@@ -15,7 +15,7 @@ TITLE_LENGTH, TEXT_LENGTH = 120, 1000
 
 
 class IdeaSource(models.TextChoices):
-    DEVICE = "device", _("told here on the site")
+    DEVICE = "device", _("sent here on the site")
     WORKSHOP = "workshop", _("from a workshop")
 
 
@@ -52,9 +52,9 @@ class Idea(ModeratedText):
 
 class AnswerStatus(models.TextChoices):
     YES = "yes", _("we will do this")
-    PARTLY = "partly", _("we will do a part")
+    PARTLY = "partly", _("we will do part of it")
     NOT_NOW = "not_now", _("not now")
-    NOT_OURS = "not_ours", _("not for the municipality to do")
+    NOT_OURS = "not_ours", _("outside the municipality’s remit")
 
 
 class Answer(models.Model):
@@ -65,7 +65,7 @@ class Answer(models.Model):
     text = models.TextField(_("why, in plain words"), max_length=2000)
     next_step = models.CharField(_("what happens next"), max_length=200, blank=True, default="")
     unit = models.CharField(
-        _("who answers"), max_length=120, help_text=_("The unit, and a person to ask more from if you like.")
+        _("who answers"), max_length=120, help_text=_("The unit and, if you like, a person to contact.")
     )
     language = models.CharField(_("language"), max_length=15, choices=known_languages, default="fi")
     answered_on = models.DateField(_("answered"))

@@ -41,10 +41,10 @@ class Round(models.Model):
         help_text=_("How many ideas one person may vote for."),
     )
     read_within_days = models.PositiveSmallIntegerField(
-        _("ideas are read within, days"),
+        _("days within which ideas are read"),
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
-        help_text=_("Told to those who send an idea."),
+        help_text=_("Shown to those who send an idea."),
     )
     coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL,

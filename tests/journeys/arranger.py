@@ -6,7 +6,7 @@ it does in the browser.
 
 import json
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import django
@@ -18,13 +18,16 @@ from django.apps import apps  # noqa: E402
 from django.contrib.auth.models import Group  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
-from cms.accounts import notices  # noqa: E402, F401 -- registers what it tells
 from cms.jobs import tick  # noqa: E402
 from cms.management.commands.first_admin import make_first_admin  # noqa: E402
 from cms.models import User  # noqa: E402
+from cms.tokens import new_key  # noqa: E402
 from cms.versions import bump  # noqa: E402
-from living_lab.models import Round  # noqa: E402
+from living_lab.actions import RoundTexts, create_round, publish_idea, receive_idea  # noqa: E402
+from living_lab.models import Idea, Round  # noqa: E402
+from living_lab.staff_forms import DATES, free_slug  # noqa: E402
 
+FORTNIGHT = timedelta(days=14)
 STAGES = {
     "ideas": (-1, 2, 3, 4),
     "gathering": (-3, -1, 2, 4),
@@ -41,14 +44,24 @@ def make_staff(role: str, password: str) -> str:
     return str(user.username)
 
 
+def make_round(
+    name: str, stage: str, ideas: list[dict[str, str]] | None = None, texts: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """A public round in a stage with published ideas; gives its slug, its number and its address."""
+    by, dates = _administrator(), _dates("ideas")
+    words = {"lead": "Mikä auttaisi?", "for_whom": "", "decision": ""} | (texts or {})
+    round_ = Round(name=name, slug=free_slug(name), answers_due=dates["voting_close"].date() + FORTNIGHT, votes_each=2, **dates)
+    page = create_round(round_, RoundTexts(**words), by)
+    page.get_latest_revision().publish(user=by)
+    for words in ideas or []:
+        publish_idea(receive_idea(Idea(round=round_, **{"language": "fi", "text": ""} | words), new_key()), by)
+    move_round(round_.slug, stage)
+    return {"slug": round_.slug, "number": round_.pk, "address": page.url}
+
+
 def move_round(slug: str, stage: str) -> None:
     """Set a round's dates so that it is in a stage now. Hours, so that no phase ends while a test runs."""
-    now = timezone.now()
-    dates = [now + timedelta(hours=12 * offset) for offset in STAGES[stage]]
-    ideas_open, ideas_close, voting_open, voting_close = dates
-    Round.objects.filter(slug=slug).update(
-        ideas_open=ideas_open, ideas_close=ideas_close, voting_open=voting_open, voting_close=voting_close
-    )
+    Round.objects.filter(slug=slug).update(**_dates(stage))
     bump("living_lab")
 
 
@@ -66,14 +79,34 @@ def page_id(slug: str, language: str) -> int:
     return int(Page.objects.get(slug=slug, locale__language_code=language).pk)
 
 
+def page_id_at(path: str) -> int:
+    """The page that answers at an address."""
+    language, *slugs = path.strip("/").split("/")
+    page = Page.objects.get(depth=2, locale__language_code=language)
+    for slug in slugs:
+        page = page.get_children().get(slug=slug)
+    return int(page.pk)
+
+
 def count(model: str, **filters: Any) -> int:
     """Rows of a model such as ``living_lab.Ballot``."""
     return int(apps.get_model(model).objects.filter(**filters).count())
 
 
+def _dates(stage: str) -> dict[str, datetime]:
+    now = timezone.now()
+    return {name: now + timedelta(hours=12 * offset) for name, offset in zip(DATES, STAGES[stage], strict=True)}
+
+
+def _administrator() -> User:
+    found = User.objects.filter(is_superuser=True).first()
+    assert found, "the first administrator is made when the site starts"
+    return found
+
+
 ACTIONS = {
     action.__name__: action
-    for action in (make_first_admin, make_staff, move_round, run_jobs, page_url, page_id, count)
+    for action in (make_first_admin, make_staff, make_round, move_round, run_jobs, page_url, page_id, page_id_at, count)
 }
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 NARROWEST = 320
 WIDER = """
 () => [...document.querySelectorAll("body *")]
+  .filter((element) => element.checkVisibility() && !element.children.length)
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 || element.getBoundingClientRect().left < -1)
   .slice(0, 3).map((element) => element.outerHTML.slice(0, 120))
 """

@@ -116,7 +116,7 @@ def test_when_nothing_is_found_the_page_says_so_and_names_a_person_to_ask(client
 
     page = client.get("/en/haku/", {"q": "unicorn"}).content.decode()
 
-    assert "Nothing was found" in page
+    assert "No results" in page
     assert page.count("044 765 4321") == 2  # here and in the footer
 
 
