@@ -1,6 +1,6 @@
 """What this room registers with its own registries when the site starts."""
 
-from wagtail.models import Locale, Site
+from wagtail.models import Locale, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms import data_map, housekeeping, versions
@@ -29,7 +29,7 @@ def register() -> None:
     versions.watch(
         ROOM,
         *(HomePage, ContentPage, ModelPage, OpastamoPage),
-        *(Place, OpeningHours, OpeningException, Municipality, SiteImage, Site, Locale),
+        *(Place, OpeningHours, OpeningException, Municipality, SiteImage, Site, Locale, PageViewRestriction),
     )
     for page_type in (HomePage, ContentPage, ModelPage, OpastamoPage):
         packable.register_page(page_type)

@@ -78,7 +78,6 @@ KEEP_PLACES = ("cms.view_place", "cms.add_place", "cms.change_place")
 KEEP_HOUSE = (
     *("cms.view_user", "cms.add_user", "cms.change_user", "cms.delete_user"),
     *("auth.view_group", "auth.add_group", "auth.change_group", "auth.delete_group"),
-    *("wagtailcore.add_collection", "wagtailcore.change_collection", "wagtailcore.delete_collection"),
     *("wagtailcore.add_locale", "wagtailcore.change_locale", "wagtailcore.change_site"),
     *("wagtailcore.add_workflow", "wagtailcore.change_workflow", "wagtailcore.add_task", "wagtailcore.change_task"),
     *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
@@ -102,6 +101,12 @@ def _fill() -> None:
     grant(Role.ADMINISTRATOR, *KEEP_HOUSE)
     grant_pages(Role.ADMINISTRATOR, "bulk_delete", "lock", "unlock")
     grant_collections(Role.ADMINISTRATOR, "wagtailimages.delete_image", "wagtaildocs.delete_document")
+    grant_collections(
+        Role.ADMINISTRATOR,
+        "wagtailcore.add_collection",
+        "wagtailcore.change_collection",
+        "wagtailcore.delete_collection",
+    )
 
 
 # --- Putting it into groups -----------------------------------------------------------------------------

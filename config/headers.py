@@ -11,7 +11,10 @@ class ContentSecurityMiddleware(CSPMiddleware):
     """Strict policy everywhere; the staff pages, whose editors hold inline script, get their own."""
 
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002 -- the library's signature
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith(STAFF_PREFIX):

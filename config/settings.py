@@ -1,7 +1,7 @@
 """Settings. What an operator chooses is in :mod:`config.environment`; the rest is the same everywhere."""
 
-from config.environment import ROOT, read_environment
 from cms.languages import language_choices, teach_django
+from config.environment import ROOT, read_environment
 
 ENV = read_environment()
 teach_django()
@@ -185,7 +185,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]  # n
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # allauth's own would copy the e-mail into a table of its own, where an old one would stay and still open the account
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # they would tell the address signed in from
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60

@@ -38,6 +38,10 @@ class WhatForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
 
+    def clean_title(self) -> str:
+        """A heading is one line."""
+        return " ".join(self.cleaned_data["title"].split())
+
 
 class WhyForm(forms.Form):
     """Step 2: why, and for whom."""
@@ -59,6 +63,7 @@ class CheckForm(WhatForm, WhyForm):
         choices=known_languages,
         error_messages={"required": _("Choose the language."), "invalid_choice": _("Choose a language from the list.")},
     )
+    field_order = ["title", "text", "language"]
 
 
 class CarriedForm(forms.Form):

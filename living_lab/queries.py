@@ -23,8 +23,8 @@ from cms.moderation.rules import State
 from cms.opening import next_midnight
 from cms.places import zone
 from living_lab import timeline
-from living_lab.models import Idea, Result, Round, RoundIndexPage, RoundPage
-from living_lab.rules import Action, Stage, may
+from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
+from living_lab.rules import Stage
 
 PER_PAGE = 20
 MOST_OPEN = 50
@@ -145,18 +145,9 @@ def public_ideas(round_: Round) -> QuerySet[Idea]:
     return Idea.objects.filter(round=round_, state=State.PUBLISHED).select_related("answer", "round")
 
 
-def idea_page(round_: Round, number: str | None) -> ListPage:  # type: ignore[type-arg]
+def idea_page(round_: Round, number: str | None) -> ListPage:
     """One page of a round's ideas; two queries."""
     return Paginator(public_ideas(round_), PER_PAGE).get_page(number)
-
-
-def result_of(round_: Round) -> Result | None:
-    """The frozen result; a vote that is due and uncounted is counted by whoever asks first."""
-    from living_lab.actions import close_vote
-
-    if not may(Action.SEE_RESULT, round_.stage_at(timezone.now())):
-        return None
-    return Result.objects.filter(round=round_).first() or close_vote(round_)
 
 
 def tell_round_freshness(request: HttpRequest | None, round_: Round, now: datetime) -> None:

@@ -16,6 +16,7 @@ from cms import dates
 from cms.freshness import PAGE_PARAMETER, same_for_all
 from cms.languages import direction
 from living_lab import queries, timeline
+from living_lab.closing import result_of
 from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
@@ -72,7 +73,7 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
     round_ = page.round
     stage = round_.stage_at(now)
     queries.tell_round_freshness(request, round_, now)
-    result = queries.result_of(round_) if stage is Stage.ANSWERS else None
+    result = result_of(round_) if stage is Stage.ANSWERS else None
     ideas = queries.idea_page(round_, request.GET.get(PAGE_PARAMETER))
     answered = stage is Stage.ANSWERS and bool(queries.fully_answered([round_.pk]))
     return {

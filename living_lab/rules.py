@@ -90,7 +90,7 @@ def may(action: Action, stage: Stage) -> bool:
 
 
 def may_reschedule(old: Schedule, new: Schedule, now: datetime) -> bool:
-    """Begun phases keep their beginning, open ones may only end later, closed ones stay closed."""
+    """Begun phases keep their beginning, open ones may only end later, closed ones stay closed, none ends at once."""
     now = now.astimezone(UTC)
     pairs = ((old.ideas_open, new.ideas_open), (old.voting_open, new.voting_open))
     if any(before != after for before, after in pairs if before <= now):
@@ -104,5 +104,5 @@ def may_reschedule(old: Schedule, new: Schedule, now: datetime) -> bool:
 
 def _end_may_move(opened: datetime, before: datetime, after: datetime, now: datetime) -> bool:
     if now < opened:
-        return True
+        return after > now
     return after == before if before <= now else after >= before

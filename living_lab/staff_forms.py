@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from cms.moderation.reasons import ReturnReason
 from cms.places import zone
 from living_lab.actions import RoundTexts
-from living_lab.models import Answer, Round
+from living_lab.models import Answer, AnswerStatus, Round
 from living_lab.rules import Schedule, may_reschedule
 
 DATES = ("ideas_open", "ideas_close", "voting_open", "voting_close")
 BEGUN_STAYS_BEGUN = _(
-    "Once a phase has begun, its start cannot change and its end can only move later. A finished phase cannot be reopened."
+    "Once a phase has begun, its start cannot change and its end can only move later. "
+    "A finished phase cannot be reopened."
 )
 
 
@@ -125,6 +126,10 @@ class AnswerForm(forms.ModelForm):
         model = Answer
         fields = ["status", "text", "next_step", "unit", "language"]
         widgets = {"status": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = AnswerStatus.choices  # nothing is chosen beforehand, and nothing empty is offered
 
 
 def proposed_dates(now: datetime) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from cms.moderation.personal_data import Kind, find
 from cms.moderation.rules import State
 from living_lab import queries, timeline
 from living_lab.actions import answer_idea, publish_idea, return_idea
+from living_lab.closing import result_of
 from living_lab.models import Answer, Idea, Round
 from living_lab.rules import Action, Stage, may
 from living_lab.staff_forms import AnswerForm, ReturnForm
@@ -40,7 +41,7 @@ class StaffView(AccessMixin, WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
 
@@ -74,7 +75,7 @@ class RoundDesk(StaffView, TemplateView):
             "counts": queries.idea_counts(round_),
             "pages": [_page_row(page, user) for page in pages],
             "is_public": any(page.live for page in pages),
-            "result": queries.result_of(round_) if stage is Stage.ANSWERS else None,
+            "result": result_of(round_) if stage is Stage.ANSWERS else None,
             "unanswered": unanswered if may(Action.ANSWER_IDEA, stage) else [],
             "may_moderate": user.has_perm("living_lab.moderate_idea"),
             "may_answer": user.has_perm("living_lab.answer_idea"),
@@ -207,7 +208,7 @@ class AnswerIdea(StaffView, FormView):
         votes = next(
             (
                 row["votes"]
-                for row in getattr(queries.result_of(self.idea.round), "totals", [])
+                for row in getattr(result_of(self.idea.round), "totals", [])
                 if row["idea"] == str(self.idea.pk)
             ),
             None,

@@ -21,10 +21,11 @@ from cms import dates
 from cms.freshness import uncached_form
 from cms.moderation.personal_data import Kind, find
 from living_lab import queries
-from living_lab.actions import TOO_LATE, receive_idea
+from living_lab.actions import receive_idea
 from living_lab.forms import CarriedForm, CheckForm, WhatForm, WhyForm
 from living_lab.models import Idea, Round
 from living_lab.rules import Action, may
+from living_lab.timing import TOO_LATE
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from cms.moderation.reasons import advice_for
 from cms.tokens import hash_key, looks_like_key
 from living_lab import queries, timeline
 from living_lab.actions import resend_idea
+from living_lab.closing import result_of
 from living_lab.forms import CheckForm
 from living_lab.models import Idea, Round
 from living_lab.origins import origin_of
@@ -69,7 +70,7 @@ def idea(request: HttpRequest, slug: str, idea_id: UUID) -> HttpResponse:
 @require_safe
 def result_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The frozen file of choices, for anyone who wants to count again."""
-    result = queries.result_of(queries.access_round(slug))
+    result = result_of(queries.access_round(slug))
     if result is None or not result.file:
         raise Http404(_("There is no file to download."))
     response = HttpResponse(result.file, content_type="text/plain; charset=utf-8")

@@ -76,7 +76,7 @@ class RoundViewSet(ModelViewSet):
         Column("voting_close", label=_("Voting until"), sort_key="voting_close"),
     ]
 
-    def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm]:  # noqa: FBT001, FBT002 -- Wagtail's signature
         return RoundForm if for_update else NewRoundForm
 
     def get_urlpatterns(self) -> list[URLPattern]:

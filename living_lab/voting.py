@@ -25,9 +25,10 @@ from cms.freshness import PAGE_PARAMETER, uncached_form
 from cms.languages import direction
 from cms.tokens import new_key
 from living_lab import credentials, queries
-from living_lab.actions import TOO_LATE, give_vote, take_vote
+from living_lab.casting import give_vote, take_vote
 from living_lab.models import Ballot, Idea, Round
 from living_lab.rules import Action, may
+from living_lab.timing import TOO_LATE
 
 IDEAS_A_PAGE = 50
 PRESS_AGAIN = gettext_lazy("We did not get your last choice. Please try again.")
@@ -117,7 +118,7 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
         "round_title": page.title,
         "problem": problem,
         "listed": listed,
-        "cards": [_card(found[pk], pk in given, left) for pk in listed if pk in found],
+        "cards": [_card(found[pk], given=pk in given, left=left) for pk in listed if pk in found],
         "given": len(given),
         "bar_text": _("%(given)d/%(total)d votes given") % {"given": len(given), "total": round_.votes_each},
         "choices": [{"title": idea.title} for idea in chosen],
@@ -131,7 +132,7 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
     return response
 
 
-def _card(idea: Idea, given: bool, left: int) -> dict[str, Any]:
+def _card(idea: Idea, *, given: bool, left: int) -> dict[str, Any]:
     language = get_language() or "fi"
     return {
         "id": f"idea-{idea.pk}",

@@ -123,7 +123,7 @@ GROUPS: dict[str, Group] = {
     "wagtail_serve": Group(PUBLIC),
     "wagtailadmin_": Group(STAFF, "wagtailadmin_home"),
     "wagtailadmin_api:": Group(STAFF, "wagtailadmin_api:pages:listing"),
-    "wagtailadmin_collections:": Group(ALONE, "wagtailadmin_collections:index"),
+    "wagtailadmin_collections:": Group(HOUSE, "wagtailadmin_collections:index"),
     "wagtailadmin_javascript_catalog": Group(EVERYWHERE_BUT_NO_ROLE, "wagtailadmin_javascript_catalog"),
     "wagtailadmin_pages:": Group(STAFF, "wagtailadmin_pages:search"),
     "wagtailadmin_reports:": Group(STAFF, "wagtailadmin_reports:site_history"),

@@ -126,16 +126,16 @@ def turn_into_idea(group: NoteGroup, words: IdeaText, by: User) -> Idea:
             return held.idea
         if obstacle or not round_:
             raise ValidationError(str(OBSTACLE_TEXTS[obstacle or Obstacle.NO_ROUND]))
-        held.idea = enter_idea(
-            round_,
+        idea = Idea(
+            round=round_,
             title=words.title,
             text=words.text,
             language=words.language,
-            by=by,
             source=IdeaSource.WORKSHOP,
             origin_kind=ORIGIN,
             origin_uuid=workshop.uuid,
         )
+        held.idea = enter_idea(idea, by)
         held.save(update_fields=["idea"])
         log(instance=workshop, action="workshops.idea_made", user=by)
         return held.idea

@@ -13,7 +13,10 @@ import pytest
 from tests.bench.measuring import Measured, measure, table
 from tests.journeys.running import ROOT, RunningSite, _free_port, running_site
 
-pytestmark = [pytest.mark.bench, pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to read processor time from")]
+pytestmark = [
+    pytest.mark.bench,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to read processor time from"),
+]
 UNCACHED = {"Cookie": "sessionid=asks-past-the-page-cache"}
 PAGES = {
     "front page": "/fi/",
@@ -51,7 +54,9 @@ def plain() -> Iterator[tuple[str, int]]:
     server.wait(20)
 
 
-def test_pages_beside_a_plain_view(site: RunningSite, plain: tuple[str, int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_beside_a_plain_view(
+    site: RunningSite, plain: tuple[str, int], capsys: pytest.CaptureFixture[str]
+) -> None:
     unit = measure("plain view, 20 kB", *plain, times=1000)
     etag = _etag(site.url + "/fi/")
     rows = [
@@ -61,7 +66,7 @@ def test_pages_beside_a_plain_view(site: RunningSite, plain: tuple[str, int], ca
         *(_uncached(site, what, path) for what, path in PAGES.items()),
     ]
     with capsys.disabled():
-        print(f"\n{table(rows, unit)}")
+        print(f"\n{table(rows, unit)}")  # noqa: T201 -- a measurement is for reading
     assert [row.status for row in rows] == [200, 200, 304] + [200] * len(PAGES)
 
 

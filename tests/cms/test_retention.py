@@ -9,7 +9,7 @@ from django.conf import settings as site_settings
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.log_actions import log
@@ -202,11 +202,12 @@ def test_pages_are_published_and_withdrawn_at_their_time(site_tree: SiteTree) ->
     coming.go_live_at = past
     coming.save_revision(approved_go_live_at=past)
 
-    said = housekeeping.publish_scheduled(timezone.now())
+    with translation.override("en"):
+        said = str(housekeeping.publish_scheduled(timezone.now()))
 
     for page in (coming, going, staying):
         page.refresh_from_db()
-    assert said == "1 published, 1 withdrawn"
+    assert said == "Published 1, withdrawn 1"
     assert (coming.live, going.live, staying.live) == (True, False, True)
     assert housekeeping.publish_scheduled(timezone.now()) == ""
 
@@ -216,7 +217,8 @@ def test_expired_sessions_are_forgotten() -> None:
     Session.objects.create(session_key="old", session_data="", expire_date=NOW - timedelta(seconds=1))
     Session.objects.create(session_key="new", session_data="", expire_date=NOW + timedelta(seconds=1))
 
-    assert housekeeping.clear_sessions(NOW) == "1 sessions"
+    with translation.override("en"):
+        assert str(housekeeping.clear_sessions(NOW)) == "Sessions cleared: 1"
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
 
 

@@ -8,14 +8,15 @@ import json
 import sys
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402 -- after set-up
 from django.apps import apps  # noqa: E402
 from django.contrib.auth.models import Group  # noqa: E402
+from django.utils import timezone  # noqa: E402 -- after set-up
 from wagtail.models import Page  # noqa: E402
 
 from cms.jobs import tick  # noqa: E402
@@ -23,11 +24,20 @@ from cms.management.commands.first_admin import make_first_admin  # noqa: E402
 from cms.models import User  # noqa: E402
 from cms.tokens import new_key  # noqa: E402
 from cms.versions import bump  # noqa: E402
-from living_lab.actions import RoundTexts, create_round, publish_idea, receive_idea  # noqa: E402
-from living_lab.models import Idea, Round  # noqa: E402
+from living_lab.actions import (  # noqa: E402
+    RoundTexts,
+    answer_idea,
+    create_round,
+    give_vote,
+    publish_idea,
+    receive_idea,
+)
+from living_lab.models import Answer, Idea, Round  # noqa: E402
 from living_lab.staff_forms import DATES, free_slug  # noqa: E402
+from workshops.actions import make_group, move_notes, write_note  # noqa: E402
+from workshops.models import Workshop  # noqa: E402
 
-FORTNIGHT = timedelta(days=14)
+DAYS_APART, FORTNIGHT = timedelta(days=4), timedelta(days=14)
 STAGES = {
     "ideas": (-1, 2, 3, 4),
     "gathering": (-3, -1, 2, 4),
@@ -50,7 +60,9 @@ def make_round(
     """A public round in a stage with published ideas; gives its slug, its number and its address."""
     by, dates = _administrator(), _dates("ideas")
     words = {"lead": "Mikä auttaisi?", "for_whom": "", "decision": ""} | (texts or {})
-    round_ = Round(name=name, slug=free_slug(name), answers_due=dates["voting_close"].date() + FORTNIGHT, votes_each=2, **dates)
+    round_ = Round(
+        name=name, slug=free_slug(name), answers_due=dates["voting_close"].date() + FORTNIGHT, votes_each=2, **dates
+    )
     page = create_round(round_, RoundTexts(**words), by)
     page.get_latest_revision().publish(user=by)
     for words in ideas or []:
@@ -59,8 +71,44 @@ def make_round(
     return {"slug": round_.slug, "number": round_.pk, "address": page.url}
 
 
+def tell_ideas(slug: str, ideas: list[dict[str, str]]) -> None:
+    """Ideas that nobody has read yet."""
+    round_ = Round.objects.get(slug=slug)
+    for words in ideas:
+        receive_idea(Idea(round=round_, **{"language": "fi", "text": ""} | words), new_key())
+
+
+def vote(slug: str, titles: list[str]) -> None:
+    """One device's votes, by the titles of ideas."""
+    round_, credential = Round.objects.get(slug=slug), new_key()
+    for idea in Idea.objects.filter(round=round_, title__in=titles):
+        give_vote(round_, credential, idea.pk)
+
+
+def answer(slug: str, title: str, status: str, text: str) -> None:
+    """The municipality's answer to an idea."""
+    idea = Idea.objects.get(round__slug=slug, title=title)
+    answer_idea(
+        Answer(idea=idea, status=status, text=text, unit="Hyvinvointipalvelut", language="fi"), _administrator()
+    )
+
+
+def make_workshop(round_number: int, title: str, question: str, groups: dict[str, list[str]]) -> int:
+    """A workshop held yesterday; notes under "" are in no group. Gives its number."""
+    by = _administrator()
+    workshop = Workshop.objects.create(
+        title=title, question=question, held_on=timezone.localdate() - timedelta(days=1), place="Pääkirjasto",
+        participants=14, round=Round.objects.get(pk=round_number),
+    )  # fmt: skip
+    for name, texts in groups.items():
+        notes = [write_note(workshop, sent_id=uuid4(), text=text, language="fi").pk for text in texts]
+        if name:
+            move_notes(workshop, notes, make_group(workshop, name, by), by)
+    return int(workshop.pk)
+
+
 def move_round(slug: str, stage: str) -> None:
-    """Set a round's dates so that it is in a stage now. Hours, so that no phase ends while a test runs."""
+    """Set a round's dates so that it is in a stage now, with days to go."""
     Round.objects.filter(slug=slug).update(**_dates(stage))
     bump("living_lab")
 
@@ -68,15 +116,6 @@ def move_round(slug: str, stage: str) -> None:
 def run_jobs() -> list[str]:
     """One tick of the clock."""
     return [run.name for run in tick()]
-
-
-def page_url(title: str, language: str) -> str:
-    """The address of a live page."""
-    return str(Page.objects.live().get(title=title, locale__language_code=language).url)
-
-
-def page_id(slug: str, language: str) -> int:
-    return int(Page.objects.get(slug=slug, locale__language_code=language).pk)
 
 
 def page_id_at(path: str) -> int:
@@ -94,8 +133,8 @@ def count(model: str, **filters: Any) -> int:
 
 
 def _dates(stage: str) -> dict[str, datetime]:
-    now = timezone.now()
-    return {name: now + timedelta(hours=12 * offset) for name, offset in zip(DATES, STAGES[stage], strict=True)}
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return {name: now + DAYS_APART * offset for name, offset in zip(DATES, STAGES[stage], strict=True)}
 
 
 def _administrator() -> User:
@@ -106,7 +145,10 @@ def _administrator() -> User:
 
 ACTIONS = {
     action.__name__: action
-    for action in (make_first_admin, make_staff, make_round, move_round, run_jobs, page_url, page_id, page_id_at, count)
+    for action in (
+        *(make_first_admin, make_staff, make_round, make_workshop, move_round, run_jobs),
+        *(tell_ideas, vote, answer, page_id_at, count),
+    )
 }
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """Browsers as people have them, watched: no page may complain, break its security policy or call anybody else."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+PASSWORD = "koivu-polku-kahvi-42"  # of a site that lives for one run
+STAFF_HOME = re.compile(r"^[^?]*/hallinta/$")
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 LAUNCH = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -61,3 +64,11 @@ class Browsers:
         """A page may be refused on purpose; what belongs to a page may not."""
         if response.status >= 400 and not response.request.is_navigation_request():
             self.complaints.append(f"{response.status} {response.url}")
+
+
+def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Through the sign-in page, as far as the password leads."""
+    page.goto("/hallinta/")
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(password)
+    page.keyboard.press("Enter")

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import judging, running
-from tests.journeys.browsing import LAUNCH, Browsers
+from tests.journeys import browsing, judging, running
+from tests.journeys.browsing import LAUNCH, PASSWORD, STAFF_HOME, Browsers
 from tests.journeys.running import RunningSite
 
-PASSWORD = "koivu-polku-kahvi-42"  # of a site that lives for one test run
 expect.set_options(timeout=15_000)  # a busy machine is not a slow site
 
 
@@ -23,7 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
         item.add_marker(pytest.mark.browser)
         if missing:
-            item.add_marker(pytest.mark.skip(reason="no Chromium: journeys were not walked; install the package chromium"))
+            item.add_marker(
+                pytest.mark.skip(reason="no Chromium: journeys were not walked; install the package chromium")
+            )
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +56,9 @@ def accessible() -> Callable[[Page], None]:
 @pytest.fixture
 def sign_in(site: RunningSite) -> Callable[[Page, str], None]:
     """Makes a member of staff in a role and signs in through the sign-in page."""
-    made: list[str] = []
 
     def signed_in(page: Page, role: str) -> None:
-        username = site.arrange("make_staff", role=role, password=PASSWORD)
-        made.append(username)
-        page.goto("/hallinta/")
-        page.locator("input[name=login]").fill(username)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{site.url}/hallinta/")
+        browsing.sign_in(page, site.arrange("make_staff", role=role, password=PASSWORD))
+        page.wait_for_url(STAFF_HOME)
 
     return signed_in

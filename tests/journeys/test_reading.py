@@ -8,7 +8,13 @@ from playwright.sync_api import Page, expect
 from tests.journeys.running import RunningSite
 
 PAGES = {
-    "fi": ["/fi/", "/fi/mika-tama-on/", "/fi/mika-tama-on/keta-varten/", "/fi/mika-tama-on/kaksi-tapaa/", "/fi/opastamo/"],
+    "fi": [
+        "/fi/",
+        "/fi/mika-tama-on/",
+        "/fi/mika-tama-on/keta-varten/",
+        "/fi/mika-tama-on/kaksi-tapaa/",
+        "/fi/opastamo/",
+    ],
     "sv": ["/sv/"],
     "en": ["/en/"],
     "fi-simple": ["/fi-simple/"],

@@ -1,6 +1,5 @@
 """How staff come in: the first administrator, a wrong password, an authenticator app, a passkey."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,20 +7,12 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PASSWORD
+from tests.journeys.browsing import PASSWORD, STAFF_HOME, sign_in
 from tests.journeys.running import RunningSite
 
 Opener = Callable[..., Page]
 Check = Callable[[Page], None]
-STAFF_HOME = re.compile(r"^[^?]*/hallinta/$")
 TOTP_PERIOD = 30
-
-
-def _sign_in(page: Page, name: str, password: str) -> None:
-    page.goto("/hallinta/")
-    page.locator("input[name=login]").fill(name)
-    page.locator("input[name=password]").fill(password)
-    page.keyboard.press("Enter")
 
 
 def _sign_out(page: Page) -> None:
@@ -61,7 +52,7 @@ def test_the_first_administrator_changes_the_one_time_password_before_anything_e
     page = open_page(javascript=True)
     page.goto("/hallinta/")
     accessible(page)
-    _sign_in(page, "yllapito", site.first_password)
+    sign_in(page, "yllapito", site.first_password)
     page.wait_for_url("**/password/change/")
     accessible(page)
     page.goto("/hallinta/pages/")
@@ -80,16 +71,18 @@ def test_the_first_administrator_changes_the_one_time_password_before_anything_e
     page.wait_for_url(STAFF_HOME)
 
     _sign_out(page)
-    _sign_in(page, "yllapito", site.first_password)
+    sign_in(page, "yllapito", site.first_password)
     expect(page.get_by_role("alert").first).to_be_visible()
-    _sign_in(page, "yllapito", PASSWORD)
+    sign_in(page, "yllapito", PASSWORD)
     page.wait_for_url(STAFF_HOME)
 
 
-def test_a_wrong_password_is_refused_and_the_name_stays(site: RunningSite, open_page: Opener, accessible: Check) -> None:
+def test_a_wrong_password_is_refused_and_the_name_stays(
+    site: RunningSite, open_page: Opener, accessible: Check
+) -> None:
     page = open_page(javascript=False)
     name = _new_member(site)
-    _sign_in(page, name, "vesi-kivi-puu-13")
+    sign_in(page, name, "vesi-kivi-puu-13")
     expect(page.get_by_role("alert").first).to_be_visible()
     expect(page.locator("input[name=login]")).to_have_value(name)
     expect(page.locator("input[name=password]")).to_have_value("")
@@ -102,7 +95,7 @@ def test_an_authenticator_app_is_taken_into_use_and_then_asked_for(
     site: RunningSite, open_page: Opener, accessible: Check
 ) -> None:
     page, name = open_page(), _new_member(site)
-    _sign_in(page, name, PASSWORD)
+    sign_in(page, name, PASSWORD)
     page.wait_for_url(STAFF_HOME)
     page.goto("/hallinta/tili/2fa/")
     accessible(page)
@@ -121,7 +114,7 @@ def test_an_authenticator_app_is_taken_into_use_and_then_asked_for(
 
     codes = page.locator("main").inner_text()
     _sign_out(page)
-    _sign_in(page, name, PASSWORD)
+    sign_in(page, name, PASSWORD)
     page.wait_for_url("**/2fa/authenticate/")
     accessible(page)
     page.goto("/hallinta/pages/")
@@ -137,7 +130,7 @@ def test_a_passkey_is_made_and_opens_the_door_without_a_password(
 ) -> None:
     page, name = open_page(), _new_member(site)
     _device(page)
-    _sign_in(page, name, PASSWORD)
+    sign_in(page, name, PASSWORD)
     page.wait_for_url(STAFF_HOME)
     page.goto("/hallinta/tili/2fa/webauthn/add/")
     accessible(page)

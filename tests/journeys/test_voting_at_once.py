@@ -19,7 +19,9 @@ AT_ONCE = 50
 @pytest.fixture
 def round_(site: RunningSite, request: pytest.FixtureRequest) -> dict[str, str]:
     """A round that is being voted on; two votes each."""
-    made: dict[str, str] = site.arrange("make_round", name=f"Äänestys {request.node.name}"[:60], stage="voting", ideas=IDEAS)
+    made: dict[str, str] = site.arrange(
+        "make_round", name=f"Äänestys {request.node.name}"[:60], stage="voting", ideas=IDEAS
+    )
     return made | {"ballot": f"/fi/lab/{made['slug']}/aanesta/"}
 
 

@@ -18,7 +18,9 @@ def _page_with(site_tree: SiteTree, part: Part):
     return ContentPageFactory(parent=site_tree["fi"], slug="sivu-kortein", body=[block])
 
 
-def test_a_page_shows_the_first_four_cards_of_the_deck_and_leads_to_the_rest(client: Client, site_tree: SiteTree) -> None:
+def test_a_page_shows_the_first_four_cards_of_the_deck_and_leads_to_the_rest(
+    client: Client, site_tree: SiteTree
+) -> None:
     deck = DeckPageFactory(parent=site_tree["fi"], slug="kortit", title="Kaikki kortit")
     for number in range(1, 6):
         CardPageFactory(parent=deck, title=f"Teema {number}", slug=f"kortti-{number}")

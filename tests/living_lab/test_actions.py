@@ -12,10 +12,11 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from cms.models import User
 from cms.moderation.rules import State
 from cms.tokens import new_key
-from living_lab import actions
-from living_lab.actions import RoundTexts, TooLate
+from living_lab import actions, casting, closing, timing
+from living_lab.actions import RoundTexts
 from living_lab.models import Answer, AnswerStatus, Idea, IdeaSource, Round, RoundIndexPage, RoundPage
 from living_lab.rules import ALLOWED, Action, Stage, may
+from living_lab.timing import TooLate
 from tests.factories import HOSTILE, AdministratorFactory, AnswerFactory, IdeaFactory, RoundFactory
 from tests.living_lab.conftest import Clock
 from tests.living_lab.factories import IDENTITY_CODE, Lab, staff
@@ -42,7 +43,7 @@ def _answer(idea: Idea) -> Answer:
 
 
 def _enter(round_: Round, by: User, title: str = f"Penkki {HOSTILE}") -> Idea:
-    return actions.enter_idea(round_, title=title, text="", language="fi", by=by, source=IdeaSource.WORKSHOP)
+    return actions.enter_idea(Idea(round=round_, title=title, language="fi", source=IdeaSource.WORKSHOP), by)
 
 
 ATTEMPTS: dict[Action, Callable[[Round, User], Any]] = {
@@ -53,14 +54,14 @@ ATTEMPTS: dict[Action, Callable[[Round, User], Any]] = {
     ),
     Action.PUBLISH_IDEA: lambda round_, by: actions.publish_idea(IdeaFactory(round=round_, state=State.WAITING), by),
     Action.RETURN_IDEA: lambda round_, by: actions.return_idea(IdeaFactory(round=round_), by, "rude", "Ei näin"),
-    Action.CAST_BALLOT: lambda round_, by: actions.give_vote(round_, new_key(), IdeaFactory(round=round_).pk),
+    Action.CAST_BALLOT: lambda round_, by: casting.give_vote(round_, new_key(), IdeaFactory(round=round_).pk),
     Action.ANSWER_IDEA: lambda round_, by: actions.answer_idea(_answer(IdeaFactory(round=round_)), by),
     Action.SEE_RESULT: lambda round_, by: _closed(round_),
 }
 
 
 def _closed(round_: Round) -> None:
-    if actions.close_vote(round_) is None:
+    if closing.close_vote(round_) is None:
         raise TooLate("not over")
 
 
@@ -84,7 +85,7 @@ def test_an_action_happens_in_its_stages_and_is_too_late_in_others(
 
 @pytest.mark.parametrize("action", ALLOWED)
 def test_every_refusal_has_words(action: Action) -> None:
-    assert str(actions.TOO_LATE[action])
+    assert str(timing.TOO_LATE[action])
 
 
 # --- A new round ----------------------------------------------------------------------------------
@@ -126,13 +127,23 @@ def test_a_round_whose_page_cannot_be_made_is_not_made(lab: Lab, coordinator: Us
 
 
 # --- Ideas ----------------------------------------------------------------------------------------
-def test_received_twice_is_the_same_idea() -> None:
+def test_received_twice_is_one_idea_with_the_latest_words() -> None:
     round_, key = RoundFactory(), new_key()
     first = actions.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key)
 
     again = actions.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key)
 
     assert again == first
+    assert Idea.objects.get().title == "b"
+
+
+def test_words_that_somebody_has_read_are_not_changed_by_sending_the_form_again(coordinator: User) -> None:
+    round_, key = RoundFactory(), new_key()
+    first = actions.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key)
+    actions.publish_idea(first, coordinator)
+
+    actions.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key)
+
     assert Idea.objects.get().title == "a"
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from threading import Barrier
 
@@ -12,11 +13,13 @@ from django.test import Client
 from cms import jobs
 from cms.moderation.rules import State
 from cms.tokens import new_key
-from living_lab import counting
-from living_lab.actions import TooLate, close_vote, give_vote, return_idea
-from living_lab.closing import close_due_votes
+from living_lab import closing, counting
+from living_lab.actions import return_idea
+from living_lab.casting import give_vote
+from living_lab.closing import close_due_votes, close_vote
 from living_lab.models import Ballot, Idea, Result, Round
 from living_lab.rules import Stage
+from living_lab.timing import TooLate
 from tests.conftest import SiteTree
 from tests.factories import HOSTILE, AdministratorFactory, AnswerFactory, BallotFactory, IdeaFactory
 from tests.living_lab.conftest import Clock
@@ -63,7 +66,7 @@ def test_nothing_is_counted_before_the_end(lab: Lab, clock: Clock) -> None:
     clock.to(round_.voting_close - MICROSECOND)
 
     assert close_vote(round_) is None
-    assert close_due_votes(clock()) == "0 counted"
+    assert close_due_votes(clock()) == ""
     assert Client().get(address("result_file", round_.slug)).status_code == 404
     assert Ballot.objects.count() == 1
     assert Round.objects.get(pk=round_.pk).secret
@@ -103,7 +106,7 @@ def test_the_job_counts_every_vote_that_is_over(lab: Lab, over: Round, clock: Cl
 
     assert Result.objects.filter(round=over).exists()
     assert not Result.objects.filter(round=going_on).exists()
-    assert close_due_votes(clock()) == "0 counted"
+    assert close_due_votes(clock()) == ""
 
 
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(over: Round, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,3 +254,22 @@ def test_no_key_and_no_secret_stays_in_the_file(site_tree: SiteTree) -> None:
 def _bytes_of_database() -> bytes:
     name = str(connection.settings_dict["NAME"])
     return b"".join(Path(f"{name}{end}").read_bytes() for end in ("", "-wal") if Path(f"{name}{end}").exists())
+
+
+def test_one_round_that_cannot_be_counted_does_not_keep_the_others_waiting(
+    lab: Lab, over: Round, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = lab.round(Stage.ANSWERS)
+    count = closing.close_vote
+
+    def fails_for_one(round_: Round, now: datetime | None = None) -> Result | None:
+        if round_ == broken:
+            raise RuntimeError("broken")
+        return count(round_, now)
+
+    monkeypatch.setattr(closing, "close_vote", fails_for_one)
+    with pytest.raises(closing.UncountedError, match=broken.name.split("<", maxsplit=1)[0].strip()):
+        close_due_votes(clock())
+
+    assert Result.objects.filter(round=over).exists()
+    assert not Result.objects.filter(round=broken).exists()

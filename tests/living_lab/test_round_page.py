@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.moderation.rules import State
-from living_lab.actions import close_vote
+from living_lab.closing import close_vote
 from living_lab.models import AnswerStatus, Idea, Round
 from living_lab.rules import Stage
 from tests.factories import HOSTILE, AnswerFactory, BallotFactory, IdeaFactory, RoundFactory

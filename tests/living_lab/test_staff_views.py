@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.moderation.rules import State
-from living_lab.actions import close_vote
+from living_lab.closing import close_vote
 from living_lab.models import Answer, AnswerStatus, Idea, Round
 from living_lab.rules import Stage
 from tests.factories import (

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from living_lab.actions import close_vote
+from living_lab.closing import close_vote
 from living_lab.models import Round, RoundPage
 from living_lab.rules import Stage
 from tests.conftest import SiteTree

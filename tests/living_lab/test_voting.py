@@ -13,9 +13,12 @@ from django.test import Client
 from cms.moderation.rules import State
 from cms.tokens import new_key
 from living_lab import credentials
-from living_lab.actions import TooLate, close_vote, give_vote, return_idea, take_vote
+from living_lab.actions import return_idea
+from living_lab.casting import give_vote, take_vote
+from living_lab.closing import close_vote
 from living_lab.models import Ballot, Idea, Result, Round
 from living_lab.rules import Stage
+from living_lab.timing import TooLate
 from tests.conftest import SiteTree
 from tests.factories import HOSTILE, AdministratorFactory, IdeaFactory, RoundFactory
 from tests.living_lab.conftest import Clock
@@ -524,7 +527,7 @@ def _cast_while_closing(
     """Hold a cast in the middle (its lock taken, or not yet), let the round close, let the cast go on."""
     from threading import Event
 
-    from living_lab import actions, locks
+    from living_lab import locks
 
     held, go_on = Event(), Event()
 
@@ -550,7 +553,7 @@ def _cast_while_closing(
 
     def close() -> Any:
         try:
-            return actions.close_vote(Round.objects.get(pk=round_.pk))
+            return closing.close_vote(Round.objects.get(pk=round_.pk))
         finally:
             connections.close_all()
 
