@@ -7,13 +7,15 @@ token is still the present one and the instant lies ahead. Browsers and proxies 
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -24,6 +26,9 @@ from cms import versions
 from cms.freshness import PAGE_PARAMETER, Freshness
 
 KEPT_HEADERS = ("Content-Type", "Content-Language")
+CACHE = "pages"  # beside the cache where limits are counted: reading many pages must not push those out
+SESSION_KEY = re.compile(r"[a-z0-9]{32}")
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,13 @@ class AnonymousPageCache:
         language = get_language_from_path(request.path_info)
         if not language:
             return self.get_response(request)
+        _drop_what_is_no_session(request)
         if not _may_be_kept(request):
             return _for_one(self.get_response(request))
         key = _key(request)
         now = timezone.now()
         token = versions.token(language)
-        stored: StoredPage | None = cache.get(key)
+        stored: StoredPage | None = caches[CACHE].get(key)
         if not stored or not stored.is_true_at(now, token):
             request.freshness = Freshness(now)  # type: ignore[attr-defined]
             request.version_token = token  # type: ignore[attr-defined]
@@ -63,7 +69,7 @@ class AnonymousPageCache:
             stored = _stored(request, response, token)
             if not stored:
                 return _for_one(response)
-            cache.set(key, stored, timeout=max(1, int((stored.valid_until - now).total_seconds())))
+            caches[CACHE].set(key, stored, timeout=max(1, int((stored.valid_until - now).total_seconds())))
         return _answer(request, stored)
 
 
@@ -71,11 +77,22 @@ def _may_be_kept(request: HttpRequest) -> bool:
     """Only plain reading without a staff session; a query only as a page number."""
     if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return False
-    return set(request.GET) <= {PAGE_PARAMETER} and request.GET.get(PAGE_PARAMETER, "1").isdecimal()
+    if not request.GET:
+        return True
+    numbers = request.GET.getlist(PAGE_PARAMETER)
+    return len(request.GET) == len(numbers) == 1 and bool(PAGE_NUMBER.fullmatch(numbers[0]))
+
+
+def _drop_what_is_no_session(request: HttpRequest) -> None:
+    """A made-up cookie does not make the site build a page anew, nor answer with a cookie of its own."""
+    if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
 
 
 def _key(request: HttpRequest) -> str:
-    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    """Made of what tells pages apart and nothing a reader can vary at will: no port, no way to write the query."""
+    host, _port = split_domain_port(request.get_host())
+    address = f"{request.scheme}://{host}{request.path}?{request.GET.get(PAGE_PARAMETER, '')}"
     return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
 
 

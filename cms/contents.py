@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.text import slugify
 
 HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<inner>.*?)</h2>", re.DOTALL)
+TITLED = frozenset({"steps", "questions", "opening", "two"})  # call_to_act and part lead elsewhere
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -40,9 +41,17 @@ def with_anchors(html: str) -> str:
 
 
 def headings_of(body: Iterable[Any]) -> list[Heading]:
-    """Second-level headings of the text blocks of a StreamField value, in order."""
-    sources = [block.value.source for block in body if block.block_type == "text"]
-    return [heading for source in sources for heading in map(Heading, _texts(source), _anchors(source))]
+    """Second-level headings of the blocks of a StreamField value, in order."""
+    return [heading for block in body for heading in _headings_in(block)]
+
+
+def _headings_in(block: Any) -> list[Heading]:
+    """Those inside a text, or the title that another block carries."""
+    if block.block_type == "text":
+        source = block.value.source
+        return list(map(Heading, _texts(source), _anchors(source)))
+    title = block.value.get("title", "") if block.block_type in TITLED else ""
+    return [Heading(title, anchor_of(title))] if title else []
 
 
 def _texts(html: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,14 +11,14 @@ from cms.places import clock, zone
 
 
 def day(instant: datetime, *, with_year: bool = False) -> str:
-    """A short date: 6.12. or 6.12.2026."""
-    pattern = "SHORT_DATE_FORMAT" if with_year else pgettext("day and month", "j.n.")
-    return date_format(instant.astimezone(zone()), pattern)
+    """A short date: 6.12., with the year when asked for or when it is not this year."""
+    return calendar_day(instant.astimezone(zone()).date(), with_year=with_year)
 
 
-def calendar_day(value: date) -> str:
+def calendar_day(value: date, *, with_year: bool = False) -> str:
     """The same of a date that has no time."""
-    return date_format(value, pgettext("day and month", "j.n."))
+    with_year = with_year or value.year != timezone.localdate().year
+    return date_format(value, "SHORT_DATE_FORMAT" if with_year else pgettext("day and month", "j.n."))
 
 
 def day_and_clock(instant: datetime) -> str:
@@ -34,5 +35,7 @@ def last_moment(instant: datetime) -> str:
 
 
 def span(start: datetime, end: datetime) -> str:
-    """From a day to a last moment: 26.10.–22.11."""
-    return f"{day(start)}–{last_moment(end)}"
+    """From a beginning to a last moment: 26.10.–22.11., or with the clock when the day does not end it."""
+    if end.astimezone(zone()).time() == time(0, 0):
+        return f"{day(start)}–{last_moment(end)}"
+    return f"{day_and_clock(start)} – {last_moment(end)}"

@@ -6,8 +6,9 @@ in any room drops it. Nothing here depends on the clock or on who asks.
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from wagtail.models import Page
 
 from cms import versions
@@ -63,18 +64,21 @@ class Frame:
 def frame_for(request: HttpRequest, language: str) -> Frame:
     """The frame of a language: one query when it is kept, about ten when it is made."""
     token = getattr(request, "version_token", None) or versions.token(language)
-    key = f"frame:{request.get_host()}:{language}:{token}"
-    frame: Frame | None = cache.get(key)
+    host, _port = split_domain_port(request.get_host())  # the port is the reader's to make up
+    key = f"frame:{host}:{language}:{token}"
+    kept = caches["pages"]
+    frame: Frame | None = kept.get(key)
     if frame is None:
         frame = _make(request, language)
-        cache.set(key, frame, timeout=KEPT_FOR)
+        kept.set(key, frame, timeout=KEPT_FOR)
     return frame
 
 
 def _make(request: HttpRequest, language: str) -> Frame:
-    homes = {page.locale.language_code: page for page in HomePage.objects.live().select_related("locale").defer("body")}
+    fronts = HomePage.objects.live().public().select_related("locale").defer("body")
+    homes = {page.locale.language_code: page for page in fronts}
     home = homes.get(language)
-    below = Page.objects.child_of(home).live().in_menu().specific() if home else []
+    below = Page.objects.child_of(home).live().public().in_menu().specific() if home else []
     menu = tuple(
         MenuPage(getattr(page, "short_title", page.title), page.get_url(request), getattr(page, "place_id", None))
         for page in below

@@ -41,13 +41,21 @@ def same_for_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def form_kept_for_back(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A form in steps: nobody shares it, but Back in the same browser finds what was typed."""
+    return _with_cache_control(view, "private, no-cache")
+
+
 def uncached_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view with a form of its own: kept by nobody, not even by Back on a shared device."""
+    return _with_cache_control(view, "no-store, private")
 
+
+def _with_cache_control(view: Callable[..., HttpResponseBase], value: str) -> Callable[..., HttpResponseBase]:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["Cache-Control"] = value
         return response
 
     return wrapped

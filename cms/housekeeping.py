@@ -100,7 +100,7 @@ def _erase(user: User) -> None:
     if user.is_superuser and not others.exists():
         raise LastAdministrator(_("This is the only administrator. Make another one first."))
     _forget_pictures(user)
-    _forget_sessions(user)
+    forget_sessions(user)
     about = ContentType.objects.get_for_model(User)
     ModelLogEntry.objects.filter(content_type=about, object_id=str(user.pk)).update(label="–")
     user.delete()
@@ -112,7 +112,8 @@ def _forget_pictures(user: User) -> None:
         transaction.on_commit(lambda: avatar.storage.delete(avatar.name))
 
 
-def _forget_sessions(user: User) -> None:
-    for session in Session.objects.iterator():
+def forget_sessions(user: User, but: str | None = None) -> None:
+    """Sign an account out everywhere; ``but`` is the key of a session that stays."""
+    for session in Session.objects.exclude(session_key=but or "").iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

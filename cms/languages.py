@@ -39,6 +39,21 @@ def known_languages() -> list[tuple[str, str]]:
     return list(OWN_NAMES.items())
 
 
+def language_of_script(text: str) -> str:
+    """The language a text's letters tell, among those we know; empty for Latin letters.
+
+    >>> language_of_script("مطبخ")
+    'ar'
+    >>> language_of_script("Прогулка")
+    'ru'
+    """
+    if any("\u0600" <= letter <= "\u06ff" for letter in text):
+        return "ar"
+    if any(letter in "іїєґІЇЄҐ" for letter in text):
+        return "uk"
+    return "ru" if any("\u0400" <= letter <= "\u04ff" for letter in text) else ""
+
+
 def direction(code: str) -> str:
     """``rtl`` or ``ltr``, for the ``dir`` of a fragment."""
     return "rtl" if django_locale.LANG_INFO.get(code, {}).get("bidi") else "ltr"

@@ -96,7 +96,11 @@ class SiteContext:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        return [self._language(code) for code in dict(settings.LANGUAGES) if code in self.frame.homes]
+        return [
+            self._language(code)
+            for code in dict(settings.LANGUAGES)
+            if code in self.frame.homes or code == self.language
+        ]
 
     @cached_property
     def alternates(self) -> list[dict[str, str]]:
@@ -106,7 +110,7 @@ class SiteContext:
         return [
             {"code": code, "url": f"{settings.SITE_URL}{url}" if url.startswith("/") else url}
             for code, url in self.translations.items()
-            if code != "fi-simple"
+            if code != "fi-simple" and code in dict(settings.LANGUAGES)
         ]
 
     @cached_property
@@ -129,4 +133,4 @@ class SiteContext:
             translated = translate_url(self.request.path, code)
             if translated != self.request.path or code == self.language:
                 return translated
-        return self.frame.homes[code]
+        return self.frame.homes.get(code, f"/{code}/")

@@ -109,6 +109,15 @@ def _fill() -> None:
     )
 
 
+# --- What Wagtail brought ---------------------------------------------------------------------------------
+WAGTAILS_GROUPS = ("Moderators", "Editors")
+
+
+def remove_wagtails_groups() -> None:
+    """Two groups in English beside our roles, offered when a user is made; kept only if somebody is in them."""
+    Group.objects.filter(name__in=WAGTAILS_GROUPS, user__isnull=True).delete()
+
+
 # --- Putting it into groups -----------------------------------------------------------------------------
 def register() -> None:
     post_migrate.connect(_after_migrate, dispatch_uid="cms-roles")
@@ -186,6 +195,7 @@ def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     state = kwargs.get("apps")
     if sender is last and (state is None or "grouppagepermission" in state.all_models["wagtailcore"]):
         apply()
+        remove_wagtails_groups()
 
 
 _fill()

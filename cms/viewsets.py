@@ -5,16 +5,44 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet
 
 from cms.accounts.since import since_words
 from cms.desk import user_of
 from cms.jobs import JOBS
 from cms.models import JobRun, Place
+
+NOT_SAVED = _("The place was not saved. See what needs correcting below.")
+
+
+class NewPlace(CreateView):
+    """With sentences of our own: Wagtail's put the model's name where Finnish would inflect it."""
+
+    error_message = NOT_SAVED
+
+    def get_success_message(self, instance: Place) -> str:
+        return gettext("“%(place)s” is now among the places.") % {"place": instance}
+
+
+class EditPlace(EditView):
+    """See :class:`NewPlace`."""
+
+    error_message = NOT_SAVED
+
+    def get_success_message(self) -> str:
+        return gettext("“%(place)s” was saved.") % {"place": self.object}
+
+
+class DeletePlace(DeleteView):
+    """See :class:`NewPlace`."""
+
+    def get_success_message(self) -> str:
+        return gettext("“%(place)s” was deleted.") % {"place": self.object}
 
 
 class PlaceViewSet(SnippetViewSet):
@@ -26,6 +54,9 @@ class PlaceViewSet(SnippetViewSet):
     menu_order = 150
     add_to_admin_menu = True
     copy_view_enabled = False
+    add_view_class = NewPlace
+    edit_view_class = EditPlace
+    delete_view_class = DeletePlace
     list_display = ["name", "street_address", "city", "checked_on"]
     search_fields = ["name", "building", "street_address", "city"]
 

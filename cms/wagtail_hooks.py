@@ -1,11 +1,12 @@
 """How this room joins the staff pages: home screen, menus, account page, users."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied
@@ -13,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
@@ -21,8 +23,10 @@ from cms.accounts import lost_device
 from cms.accounts.forms import NoticesForm
 from cms.accounts.passwords import seen_by_others
 from cms.accounts.since import since_words
+from cms.guarding import FIRST, guard
 from cms.links import LocalizedPageLinkHandler
 from cms.models import User
+from cms.translating import SyncView, before_translation_is_published, why_not_public
 from cms.viewsets import JobList, PlaceViewSet
 
 register_snippet(PlaceViewSet)
@@ -125,6 +129,29 @@ def only_full_administrators_change_their_like(request: HttpRequest, user: User)
     return _refuse(request, touches=user.is_superuser or bool(request.POST.get("is_superuser")))
 
 
+@hooks.register("before_bulk_action")
+def only_full_administrators_change_many_of_their_like(
+    request: HttpRequest, action: str, chosen: Sequence[Any], view: Any
+) -> HttpResponse | None:
+    """The same for many at once; and nobody, full administrators neither, leaves the site without one."""
+    full = [user.pk for user in chosen if isinstance(user, User) and user.is_superuser]
+    if not full:
+        return None
+    left = User.objects.filter(is_superuser=True, is_active=True).exclude(pk__in=full)
+    if action in TAKE_ACCOUNTS_AWAY and not left.exists() and not _makes_active(view):
+        refused: HttpResponse = permission_denied(request)
+        return refused
+    return _refuse(request, touches=True)
+
+
+TAKE_ACCOUNTS_AWAY = ("delete", "set_active_state")
+
+
+def _makes_active(view: Any) -> bool:
+    form = view.cleaned_form
+    return bool(form and form.cleaned_data.get("mark_as_active"))
+
+
 @hooks.register("register_user_listing_buttons")
 def lost_device_button(user: User, request_user: User) -> Iterator[Button]:
     if lost_device.may_take_away(request_user, user):
@@ -148,3 +175,31 @@ def _refuse(request: HttpRequest, *, touches: bool) -> HttpResponse | None:
 def register_links_to_pages(features: FeatureRegistry) -> None:
     """Links of texts lead to the reader's language with one query."""
     features.register_link_type(LocalizedPageLinkHandler)
+
+
+# --- Pages ------------------------------------------------------------------------------------------------
+def why_not_to_move_or_delete(request: HttpRequest, page: Page) -> str:
+    """Wagtail lets whoever changes and publishes a page delete it; here it takes the right to make another."""
+    user, parent = desk.user_of(request), page.get_parent()
+    if user.is_superuser or (parent and "add" in parent.permissions_for_user(user).permissions):
+        return ""
+    return gettext("You may change this page, but not move or delete it. Ask an editor.")
+
+
+guard(why_not_to_move_or_delete, "delete", "move")
+guard(why_not_public, "publish")
+hooks.register("before_edit_page", before_translation_is_published, order=FIRST)
+
+
+@hooks.register("register_admin_urls", order=FIRST)
+def sync_without_publishing() -> list[URLPattern]:
+    """The same address as wagtail-localize's own view; the first one that fits answers."""
+    address = "localize/update/<int:translation_source_id>/"
+    return [path(address, SyncView.as_view(), name="cms_sync_translations")]
+
+
+# --- Help -------------------------------------------------------------------------------------------------
+@hooks.register("construct_help_menu")
+def only_help_that_helps(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's own links lead to pages in English about the program, not about this site."""
+    menu_items[:] = [item for item in menu_items if not item.url.startswith("http")]

@@ -5,9 +5,12 @@ import warnings
 
 from django.core.asgi import get_asgi_application
 
+from config.limits import BodyLimit
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.umask(0o027)  # as manage.py: files the site writes are not for everybody on the machine
 
 # WhiteNoise and Wagtail give files as ordinary iterators; Django reads such a file whole, which is right for ours.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-application = get_asgi_application()
+application = BodyLimit(get_asgi_application())

@@ -24,6 +24,8 @@ LANGUAGE_CODES = tuple(OWN_NAMES)
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 5
 OWNER_ONLY = 0o600
+OWNERS_FOLDER = 0o700
+PAGES_KEPT, COUNTS_KEPT = 2_000, 10_000
 
 
 class ConfigurationError(ImproperlyConfigured):
@@ -103,6 +105,8 @@ def _read(env: Env) -> Environment:
 def _var(env: Env) -> Path:
     var = Path(env.str("VAR_DIR", str(ROOT / "var"))).resolve()
     try:
+        if not var.exists():  # a folder the operator made keeps the rights they gave it
+            var.mkdir(OWNERS_FOLDER, parents=True, exist_ok=True)
         (var / "static").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"VAR_DIR is '{var}', where nothing can be written: {error.strerror}.") from error
@@ -127,6 +131,28 @@ def _url(reader: Any, name: str, default: str) -> dict[str, Any]:
         return dict(reader(name, default))
     except Exception as error:
         raise ConfigurationError(f"{name} is not an address this site can use: {error}") from error
+
+
+def limits_cache(chosen: dict[str, Any]) -> dict[str, Any]:
+    """The cache where limits are counted; in a process's own memory Django would drop counts after 300 entries."""
+    if not _is_memory(chosen):
+        return chosen
+    return chosen | {"OPTIONS": {"MAX_ENTRIES": COUNTS_KEPT} | chosen.get("OPTIONS", {})}
+
+
+def pages_cache(chosen: dict[str, Any]) -> dict[str, Any]:
+    """A cache for pages beside the one where limits are counted: reading many pages pushes no count out of memory.
+
+    On a server it is the same one with names of its own, so the server needs memory for both.
+    """
+    prefix = chosen.get("KEY_PREFIX", "")
+    if not _is_memory(chosen):
+        return chosen | {"KEY_PREFIX": f"{prefix}pages"}
+    return chosen | {"LOCATION": f"{chosen.get('LOCATION', '')}-pages", "OPTIONS": {"MAX_ENTRIES": PAGES_KEPT}}
+
+
+def _is_memory(cache: dict[str, Any]) -> bool:
+    return str(cache["BACKEND"]).endswith("LocMemCache")
 
 
 def _email(env: Env, default: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-STAFF_PREFIX = "/hallinta/"
+from config.limits import STAFF_PREFIX
 
 
 class ContentSecurityMiddleware(CSPMiddleware):

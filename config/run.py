@@ -132,6 +132,7 @@ def main() -> int:
         return 2
     os.environ.setdefault("SITE_URL", address.url)
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    os.umask(0o027)  # as manage.py
     return run(preparation(), parts(address), Announcement(address))
 
 

@@ -36,7 +36,7 @@ class DeckPage(BasePage):
     @cached_property
     def cards(self) -> list["CardPage"]:
         """The deck's live cards in order; one query."""
-        return list(CardPage.objects.child_of(self).live())
+        return list(CardPage.objects.child_of(self).live().public())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -74,7 +74,7 @@ class CardPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        cards = list(CardPage.objects.sibling_of(self).live())
+        cards = list(CardPage.objects.sibling_of(self).live().public())
         place = next((number for number, card in enumerate(cards) if card.pk == self.pk), 0)
         context["of"] = f"{place + 1} / {max(len(cards), 1)}"
         context["previous"] = _onward(cards[place - 1], _("Previous card")) if place else None

@@ -32,7 +32,7 @@ def _choices() -> list[tuple[UUID, str]]:
 
 def _show(uuid: UUID, language: str, request: HttpRequest | None) -> Any:
     """The first cards of the deck in a language, or None where the language lacks it."""
-    deck = DeckPage.objects.live().filter(translation_key=uuid, locale__language_code=language).first()
+    deck = DeckPage.objects.live().public().filter(translation_key=uuid, locale__language_code=language).first()
     if deck is None:
         return None
     cards = [card.shown(number) for number, card in enumerate(deck.cards[:CARDS_SHOWN], start=1)]

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -43,6 +44,20 @@ def result_of(round_: Round) -> Result | None:
     if not may(Action.SEE_RESULT, round_.stage_at(timezone.now())):
         return None
     return Result.objects.filter(round=round_).first() or close_vote(round_)
+
+
+def totals_shown(result: Result) -> list[dict[str, Any]]:
+    """The frozen totals as people see them. One query.
+
+    An idea taken down after the count keeps its votes and its place, for they were given; its words are gone.
+    """
+    gone = {
+        str(pk) for pk in Idea.objects.filter(round=result.round_id, state=State.WITHDRAWN).values_list("pk", flat=True)
+    }
+    return [
+        row | {"title": _("(removed)"), "language": "", "removed": True} if row["idea"] in gone else row
+        for row in result.totals
+    ]
 
 
 def close_vote(round_: Round, now: datetime | None = None) -> Result | None:

@@ -33,9 +33,9 @@ class WhatForm(forms.Form):
     title = _text_field(
         TITLE_LENGTH,
         label=_("What should be done?"),
-        help_text=_("A few words are enough. Write in any language; spelling does not matter."),
+        help_text=_("A few words are enough, at most 120 letters. Write in any language; spelling does not matter."),
         error_messages={"required": _("There is no text here yet. Write a few words and you can go on.")},
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "dir": "auto"}),
     )
 
     def clean_title(self) -> str:
@@ -49,9 +49,11 @@ class WhyForm(forms.Form):
     text = _text_field(
         TEXT_LENGTH,
         label=_("Why, and for whom?"),
-        help_text=_("Who would be glad of it? Do not write other people's names or phone numbers."),
+        help_text=_(
+            "Who would be glad of it? At most 1 000 letters. Do not write other people’s names or phone numbers."
+        ),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "dir": "auto"}),
     )
 
 

@@ -37,7 +37,7 @@ def _show(uuid: UUID, language: str, request: HttpRequest | None) -> Any:
     """Cards of the chosen round, or of the open ones with the latest past one."""
     now = timezone.now()
     if uuid == ALL_OPEN:
-        rounds = [*queries.open_rounds(now)[:4], *queries.past_rounds(now)[:1]]
+        rounds = [*queries.open_rounds(now)[:3], *queries.past_rounds(now)[:1]]
     else:
         rounds = list(queries.public_rounds().filter(uuid=uuid))
     return {"cards": queries.round_cards(language, request, rounds, now)}

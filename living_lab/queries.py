@@ -58,7 +58,7 @@ def access_round(slug: str) -> Round:
 
 def public_rounds() -> QuerySet[Round]:
     """Rounds that have a live page in some language."""
-    return Round.objects.filter(Exists(RoundPage.objects.live().filter(round=OuterRef("pk"))))
+    return Round.objects.filter(Exists(RoundPage.objects.live().public().filter(round=OuterRef("pk"))))
 
 
 def page_in(round_: Round, language: str) -> RoundPage:
@@ -92,6 +92,7 @@ def help_links(language: str) -> HelpLinks:
     """How a vote is kept and which ideas are published."""
     index = (
         RoundIndexPage.objects.live()
+        .public()
         .filter(locale__language_code__in=[language, settings.LANGUAGE_CODE])
         .select_related("vote_page", "rules_page", "locale")
         .defer("body")
@@ -184,7 +185,7 @@ def idea_counts(round_: Round) -> dict[str, int]:
 
 
 def _live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:
-    return RoundPage.objects.live().filter(round__in=rounds).select_related("round", "locale").order_by("pk")
+    return RoundPage.objects.live().public().filter(round__in=rounds).select_related("round", "locale").order_by("pk")
 
 
 def _best(pages: list[RoundPage], language: str) -> RoundPage:
@@ -226,3 +227,28 @@ def _card(page: RoundPage, language: str, now: datetime, *, answered: bool) -> R
         code if code != language else "",
         direction(code) if code != language else "",
     )
+
+
+def desk_ideas(round_: Round) -> QuerySet[Idea]:
+    """Public ideas for the desk, with their answers: those without one first, then the oldest."""
+    return (
+        Idea.objects.filter(round=round_, state=State.PUBLISHED)
+        .select_related("answer")
+        .annotate(is_answered=Q(answer__isnull=False))
+        .order_by("is_answered", "received_at", "pk")
+    )
+
+
+def hidden_rounds(user: User) -> Waiting | None:
+    """Rounds that have begun but that nobody sees, for a user who may change them. Two queries."""
+    if not user.has_perm("living_lab.change_round"):
+        return None
+    now = timezone.now()
+    found = (
+        Round.objects.filter(ideas_open__lte=now, voting_close__gt=now)
+        .exclude(Exists(RoundPage.objects.live().public().filter(round=OuterRef("pk"))))
+        .aggregate(count=Count("pk"), since=Min("ideas_open"), first=Min("pk"))
+    )
+    only = found["count"] == 1
+    url = reverse("living_lab_round:desk", args=[found["first"]]) if only else reverse("living_lab_round:index")
+    return Waiting(found["count"], found["since"], url)

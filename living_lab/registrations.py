@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import desk, jobs, parts, roles, versions
 from cms.packs import registry as packable
-from living_lab import data_map, queries
+from living_lab import data_map, queries, search
 from living_lab.closing import close_due_votes
 from living_lab.models import Answer, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.parts import rounds_part
@@ -25,7 +25,9 @@ def register() -> None:
     parts.register(rounds_part())
     desk.register(desk.DeskPanel("ideas", _("Ideas to read"), queries.waiting_ideas))
     desk.register(desk.DeskPanel("answers", _("Ideas without an answer"), queries.unanswered_ideas))
+    desk.register(desk.DeskPanel("hidden-rounds", _("A round has begun but is not public"), queries.hidden_rounds))
     jobs.register(jobs.Job("close-votes", _("Count votes that are over"), close_due_votes, every=timedelta(minutes=1)))
     for role in (roles.Role.COORDINATOR, roles.Role.ADMINISTRATOR):
         roles.grant(role, *RUNS_ROUNDS)
+    search.register_source()
     data_map.register()

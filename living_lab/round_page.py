@@ -16,7 +16,7 @@ from cms import dates
 from cms.freshness import PAGE_PARAMETER, same_for_all
 from cms.languages import direction
 from living_lab import queries, timeline
-from living_lab.closing import result_of
+from living_lab.closing import result_of, totals_shown
 from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
@@ -69,25 +69,29 @@ def _way_in(language: str) -> list[dict[str, str]]:
 
 
 def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[str, Any]:
-    """Everything but the frame; at most eight queries."""
+    """Everything but the frame; at most ten queries."""
     round_ = page.round
     stage = round_.stage_at(now)
     queries.tell_round_freshness(request, round_, now)
     result = result_of(round_) if stage is Stage.ANSWERS else None
+    totals = totals_shown(result) if result else []
     ideas = queries.idea_page(round_, request.GET.get(PAGE_PARAMETER))
+    can_act = stage is not Stage.VOTING or ideas.paginator.count > 0
     answered = stage is Stage.ANSWERS and bool(queries.fully_answered([round_.pk]))
     return {
         "round": round_,
         "stage": stage.value,
         "chip": timeline.chip(round_, now, answered=answered),
         "stages": timeline.stages(round_, now),
-        "action": _action(round_, stage),
-        "action_note": _note(round_, stage, now),
+        "action": _action(round_, stage) if can_act else None,
+        "action_note": _note(round_, stage, now) if can_act else "",
         "ideas": ideas,
         "idea_cards": [idea_card(idea, get_language() or "fi") for idea in ideas],
         "result": result,
-        "bars": _bars(result, round_) if result else [],
-        "result_rows": _rows(result) if result else [],
+        "totals": totals,
+        "bars": _bars(totals, round_),
+        "bars_left_out": max(0, len(totals) - queries.PER_PAGE),
+        "shows_ideas": stage is not Stage.UPCOMING,
     }
 
 
@@ -145,24 +149,17 @@ def _note(round_: Round, stage: Stage, now: datetime) -> str:
     return ""
 
 
-def _bars(result: Result, round_: Round) -> list[Bar]:
-    most = max((row["votes"] for row in result.totals), default=0)
-    coming = set(
-        Answer.objects.filter(idea__round=round_, status__in=[AnswerStatus.YES, AnswerStatus.PARTLY]).values_list(
-            "idea_id", flat=True
-        )
-    )
-    coming_ids = {str(pk) for pk in coming}
+def _bars(totals: list[dict[str, Any]], round_: Round) -> list[Bar]:
+    """The first rows of a result as bars; one query."""
+    most = max((row["votes"] for row in totals), default=0)
+    promised = Answer.objects.filter(idea__round=round_, status__in=[AnswerStatus.YES, AnswerStatus.PARTLY])
+    coming = set(map(str, promised.values_list("idea_id", flat=True)))
     return [
         Bar(
             row["title"],
             str(row["votes"]),
             round(100 * row["votes"] / most, 1) if most else 0,
-            row["idea"] in coming_ids,
+            row["idea"] in coming,
         )
-        for row in result.totals[: queries.PER_PAGE]
+        for row in totals[: queries.PER_PAGE]
     ]
-
-
-def _rows(result: Result) -> list[list[Any]]:
-    return [[row["title"], row["votes"]] for row in result.totals]

@@ -30,6 +30,7 @@ class Action(Enum):
     CAST_BALLOT = "cast_ballot"
     ANSWER_IDEA = "answer_idea"
     SEE_RESULT = "see_result"
+    HIDE_TEXT = "hide_text"
 
 
 ALLOWED: dict[Action, frozenset[Stage]] = {
@@ -41,7 +42,12 @@ ALLOWED: dict[Action, frozenset[Stage]] = {
     Action.CAST_BALLOT: frozenset({Stage.VOTING}),
     Action.ANSWER_IDEA: frozenset({Stage.ANSWERS}),
     Action.SEE_RESULT: frozenset({Stage.ANSWERS}),
+    Action.HIDE_TEXT: frozenset(Stage),
 }
+
+
+INSTANTS = ("ideas_open", "ideas_close", "voting_open", "voting_close")
+STARTS = {"ideas_close": "ideas_open", "voting_close": "voting_open"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Schedule:
 
     def __post_init__(self) -> None:
         """All in UTC: Python compares times of one zone by the wall, and in autumn an hour of it comes twice."""
-        for name in ("ideas_open", "ideas_close", "voting_open", "voting_close"):
+        for name in INSTANTS:
             object.__setattr__(self, name, getattr(self, name).astimezone(UTC))
 
     @property
@@ -89,20 +95,33 @@ def may(action: Action, stage: Stage) -> bool:
     return stage in ALLOWED[action]
 
 
-def may_reschedule(old: Schedule, new: Schedule, now: datetime) -> bool:
+class Fault(Enum):
+    """What is wrong with a new instant."""
+
+    STANDS = "stands"
+    ONLY_LATER = "only_later"
+    IN_PAST = "in_past"
+
+
+def settled(schedule: Schedule, now: datetime) -> list[str]:
+    """The instants that have passed: nobody moves them any more."""
+    return [name for name in INSTANTS if getattr(schedule, name) <= now.astimezone(UTC)]
+
+
+def faults(old: Schedule, new: Schedule, now: datetime) -> dict[str, Fault]:
     """Begun phases keep their beginning, open ones may only end later, closed ones stay closed, none ends at once."""
     now = now.astimezone(UTC)
-    pairs = ((old.ideas_open, new.ideas_open), (old.voting_open, new.voting_open))
-    if any(before != after for before, after in pairs if before <= now):
-        return False
-    spans = (
-        (old.ideas_open, old.ideas_close, new.ideas_close),
-        (old.voting_open, old.voting_close, new.voting_close),
-    )
-    return all(_end_may_move(opened, before, after, now) for opened, before, after in spans)
+    passed = settled(old, now)
+    found = {name: Fault.STANDS for name in passed if getattr(old, name) != getattr(new, name)}
+    for end in (name for name in STARTS if name not in passed):
+        before, after = getattr(old, end), getattr(new, end)
+        if STARTS[end] in passed and after < before:
+            found[end] = Fault.ONLY_LATER
+        elif STARTS[end] not in passed and after <= now:
+            found[end] = Fault.IN_PAST
+    return found
 
 
-def _end_may_move(opened: datetime, before: datetime, after: datetime, now: datetime) -> bool:
-    if now < opened:
-        return after > now
-    return after == before if before <= now else after >= before
+def may_reschedule(old: Schedule, new: Schedule, now: datetime) -> bool:
+    """May the instants of a round become ``new``."""
+    return not faults(old, new, now)

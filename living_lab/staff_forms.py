@@ -1,25 +1,39 @@
 """Forms of staff: a round, what to do with an idea, an answer."""
 
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from cms import dates
+from cms.models import User
 from cms.moderation.reasons import ReturnReason
 from cms.places import zone
 from living_lab.actions import RoundTexts
 from living_lab.models import Answer, AnswerStatus, Round
-from living_lab.rules import Schedule, may_reschedule
+from living_lab.rules import INSTANTS, Fault, Schedule, faults, settled
 
-DATES = ("ideas_open", "ideas_close", "voting_open", "voting_close")
-BEGUN_STAYS_BEGUN = _(
-    "Once a phase has begun, its start cannot change and its end can only move later. "
-    "A finished phase cannot be reopened."
+DATES = INSTANTS
+FAULTS: dict[Fault, Promise] = {
+    Fault.STANDS: _("This is now past and cannot change: %(limit)s."),
+    Fault.ONLY_LATER: _("This has begun, so it can end only later than %(limit)s."),
+    Fault.IN_PAST: _("This must be in the future: it is now %(now)s."),
+}
+# The later of two instants bears the error: when only one of them can still change, it is that one.
+ORDER: tuple[tuple[str, str, Promise], ...] = (
+    ("ideas_open", "ideas_close", _("Ideas must close after they open, %(limit)s.")),
+    ("ideas_close", "voting_open", _("Voting can open only when ideas have closed, %(limit)s.")),
+    ("voting_open", "voting_close", _("Voting must close after it opens, %(limit)s.")),
 )
+# Days nobody works that have a fixed date; the movable ones come with the places' own holidays,
+# and with them a library that knows them all.
+FIXED_HOLIDAYS = {(12, 6), (12, 24), (12, 25), (12, 26), (1, 1), (1, 6)}
+SATURDAY = 5
 
 
 class DateTimeLocal(forms.DateTimeInput):
@@ -40,6 +54,13 @@ class DateLocal(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class PersonField(forms.ModelChoiceField):
+    """A member of staff, by the name people use."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name().strip() or obj.get_username()
+
+
 class RoundForm(forms.ModelForm):
     """Dates and rules of a round. Begun phases keep their beginning, closed ones stay closed."""
 
@@ -47,29 +68,71 @@ class RoundForm(forms.ModelForm):
         model = Round
         fields = ["name", *DATES, "answers_due", "votes_each", "read_within_days", "coordinator"]
         widgets = {name: DateTimeLocal() for name in DATES} | {"answers_due": DateLocal()}
+        field_classes = {"coordinator": PersonField}
+        help_texts = {
+            "name": _(
+                "The round’s name in these staff pages. The heading that residents see is on the page in each "
+                "language: change it on the round’s own page here, with “Edit the words”."
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.pop("for_user", None)
         super().__init__(*args, **kwargs)
-        self.fields["name"].help_text = _("What residents see as the heading.")
+        cast(PersonField, self.fields["coordinator"]).queryset = who_may_coordinate()
         # The instance changes while it is cleaned, so what stood before is kept here.
         self.stood = self.instance.schedule if self.instance.pk else None
-        if self.stood and self.stood.voting_open <= timezone.now():
+        self.settled = settled(self.stood, timezone.now()) if self.stood else []
+        for name in self.settled:
+            self.fields[name].disabled = True
+        if "voting_open" in self.settled:
             self.fields["votes_each"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in self.settled:
+            if self._asks_to_move(name):
+                self._refuse(name, FAULTS[Fault.STANDS], getattr(self.instance, name))
         if all(data.get(name) for name in DATES):
-            new = Schedule(*(data[name] for name in DATES))
-            if self.stood and not may_reschedule(self.stood, new, timezone.now()):
-                raise ValidationError(BEGUN_STAYS_BEGUN)
-        if data.get("answers_due") and data.get("voting_close") and data["answers_due"] < data["voting_close"].date():
-            self.add_error("answers_due", _("The date for answers must be after voting closes."))
+            given = {name: data[name] for name in DATES}  # an error on a field takes its value out of ``data``
+            self._check_order(given)
+            self._check_change(Schedule(**given))
+        if data.get("answers_due") and data.get("voting_close"):
+            end = data["voting_close"].astimezone(zone()).date()
+            if data["answers_due"] < end:
+                words = _("The date for answers must be after voting closes, %(limit)s.")
+                self.add_error("answers_due", words % {"limit": dates.calendar_day(end)})
         return data
+
+    def _asks_to_move(self, name: str) -> bool:
+        """The form lay open while the instant passed, and asks for another: say so rather than save without it."""
+        field = self.fields[name]
+        asked = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return bool(asked) and asked != field.widget.format_value(self[name].value())
+
+    def _check_order(self, given: dict[str, datetime]) -> None:
+        for earlier, later, words in ORDER:
+            joined = later == "voting_open" and given[earlier] == given[later]
+            if given[later] <= given[earlier] and not joined:
+                self._refuse(later, words, given[earlier])
+
+    def _check_change(self, new: Schedule) -> None:
+        if self.stood is None:
+            return
+        for name, fault in faults(self.stood, new, timezone.now()).items():
+            if name not in self.errors:
+                self._refuse(name, FAULTS[fault], getattr(self.stood, name))
+
+    def _refuse(self, name: str, words: Promise, limit: datetime) -> None:
+        said = {"limit": dates.day_and_clock(limit), "now": dates.day_and_clock(timezone.now())}
+        self.add_error(name, str(words) % said)
 
 
 class NewRoundForm(RoundForm):
     """A new round with its words in the source language."""
+
+    class Meta(RoundForm.Meta):
+        help_texts = {"name": _("What residents see as the heading")}
 
     lead = forms.CharField(
         label=_("What is asked"),
@@ -95,6 +158,12 @@ class NewRoundForm(RoundForm):
         kwargs["initial"] = proposed_dates(timezone.now()) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if (end := data.get("ideas_close")) and end <= timezone.now():
+            self._refuse("ideas_close", FAULTS[Fault.IN_PAST], end)
+        return data
+
     @property
     def texts(self) -> RoundTexts:
         data = self.cleaned_data
@@ -119,6 +188,25 @@ class ReturnForm(forms.Form):
     )
 
 
+class HideForm(forms.Form):
+    """Taking a public idea down."""
+
+    prefix = "hide"
+    note = forms.CharField(
+        label=_("Why it is taken down"),
+        help_text=_("The writer sees this."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    sure = forms.BooleanField(label=_("Yes, take it down. It cannot be brought back."))
+
+
+class LookedForm(forms.Form):
+    """Publishing a text that seems to hold personal data."""
+
+    looked = forms.BooleanField(label=_("I have looked: there is nothing in it that should not be public"))
+
+
 class AnswerForm(forms.ModelForm):
     """The municipality's answer to one idea."""
 
@@ -129,23 +217,45 @@ class AnswerForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = AnswerStatus.choices  # nothing is chosen beforehand, and nothing empty is offered
+        # Nothing is chosen beforehand, and nothing empty is offered.
+        cast(forms.ChoiceField, self.fields["status"]).choices = AnswerStatus.choices
+
+
+def who_may_coordinate() -> QuerySet[User]:
+    """Active staff who may change rounds, by name."""
+    found: QuerySet[User] = User.objects.with_perm(
+        "living_lab.change_round", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return found.order_by("last_name", "first_name", "username")
 
 
 def proposed_dates(now: datetime) -> dict[str, Any]:
-    """Dates a round usually has: two weeks of ideas, a pause to read, two weeks of voting, three to answer."""
-    today = now.astimezone(zone()).date()
+    """Dates a round usually has: two weeks of ideas, a pause to read, two weeks of voting, three to answer.
 
-    def at(days: int, hour: int) -> datetime:
-        return datetime.combine(today + timedelta(days=days), time(hour), zone())
+    Each is counted from the one before it and falls on a day when somebody is at work.
+    """
+    opens = working_day(now.astimezone(zone()).date() + timedelta(days=1))
+    closes = working_day(opens + timedelta(days=14))
+    votes = working_day(closes + timedelta(days=3))
+    ends = working_day(votes + timedelta(days=14))
+
+    def at(day: date, hour: int) -> datetime:
+        return datetime.combine(day, time(hour), zone())
 
     return {
-        "ideas_open": at(1, 8),
-        "ideas_close": at(15, 16),
-        "voting_open": at(18, 8),
-        "voting_close": at(32, 16),
-        "answers_due": today + timedelta(days=53),
+        "ideas_open": at(opens, 8),
+        "ideas_close": at(closes, 16),
+        "voting_open": at(votes, 8),
+        "voting_close": at(ends, 16),
+        "answers_due": working_day(ends + timedelta(days=21)),
     }
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the next that is neither at a weekend nor a holiday of a fixed date."""
+    while day.weekday() >= SATURDAY or (day.month, day.day) in FIXED_HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 def free_slug(name: str) -> str:

@@ -12,13 +12,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cms import dates
-from cms.freshness import uncached_form
+from cms.freshness import form_kept_for_back
+from cms.languages import language_of_script
 from cms.moderation.personal_data import Kind, find
 from living_lab import queries
 from living_lab.actions import receive_idea
@@ -47,7 +49,7 @@ def steps() -> list[Step]:
 
 # No cookie and no account stand behind this form, so there is nobody in whose name another site could send it.
 @csrf_exempt
-@uncached_form
+@form_kept_for_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: HttpRequest, slug: str) -> HttpResponse:
     """The three steps of an idea."""
@@ -96,7 +98,8 @@ def _send(request: HttpRequest, round_: Round, carried: CarriedForm, form: forms
 def _unjudged(request: HttpRequest, step: int) -> forms.Form:
     """A question with what has been typed so far, before anybody says it is wrong."""
     initial = {name: request.POST.get(name, "") for name in ("title", "text", "language")}
-    initial["language"] = initial["language"] or get_language() or "fi"
+    written = f"{initial['title']} {initial['text']}"
+    initial["language"] = initial["language"] or language_of_script(written) or get_language() or "fi"
     return steps()[step].form(initial=initial)
 
 
@@ -129,6 +132,7 @@ def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
         "page": page,
         "page_url": queries.round_address(page, get_language() or "fi"),
         "why": TOO_LATE[Action.TELL_IDEA],
+        "opens": dates.day_and_clock(round_.ideas_open) if timezone.now() < round_.ideas_open else "",
         "typed": [text for name in ("title", "text") if (text := request.POST.get(name, ""))],
         "breadcrumbs": _breadcrumbs(page),
     }
@@ -151,9 +155,10 @@ def _then(round_: Round) -> list[dict[str, str]]:
     ]
 
 
-def _found(text: str) -> list[str]:
-    """Kinds of personal data in a text, each once, in words."""
-    return [str(Kind(kind).label) for kind in dict.fromkeys(finding.kind for finding in find(text))]
+def _found(text: str) -> str:
+    """Kinds of personal data in a text, each once, in words; empty when there are none."""
+    kinds = [str(Kind(kind).label) for kind in dict.fromkeys(finding.kind for finding in find(text))]
+    return get_text_list(kinds, _("and"))
 
 
 def _breadcrumbs(page: Any) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms import dates
-from cms.places import zone
+from cms.places import clock, zone
 from living_lab.models import Round
 from living_lab.rules import Stage
 
@@ -61,7 +61,7 @@ def time_left(end: datetime, now: datetime) -> str:
     """How long is left, in words that stay true until the next midnight or the end."""
     days = (end.astimezone(zone()).date() - now.astimezone(zone()).date()).days
     if days <= 0:
-        return _("The last day: until %(time)s") % {"time": dates.last_moment(end)}
+        return _("Today is the last day, until %(time)s") % {"time": clock(end)}
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
@@ -69,7 +69,8 @@ def _shown(step: Stage, round_: Round, here: Stage, now: datetime) -> StageShown
     when, text, end = _words(step, round_)
     if here is step:
         left = time_left(end, now) if end else ""
-        return StageShown(_title(step), when, text, "now", f"{_('We are here.')} {left}".strip())
+        here_we_are = _("We are here.")
+        return StageShown(_title(step), when, text, "now", f"{here_we_are} {left}".strip())
     state = "done" if ORDER.index(here) > ORDER.index(step) else "next"
     return StageShown(_title(step), when, text, state)
 

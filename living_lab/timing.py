@@ -18,6 +18,7 @@ TOO_LATE: dict[Action, str | Promise] = {
     Action.CAST_BALLOT: _("Voting is not open now."),
     Action.ANSWER_IDEA: _("Ideas are answered after the vote."),
     Action.SEE_RESULT: _("The result is known after the vote."),
+    Action.HIDE_TEXT: _("This cannot be taken down now."),
 }
 
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:slug>/oma/<str:key>/", views.follow, name="follow"),
     path("<slug:slug>/aanesta/", voting.ballot, name="ballot"),
     path("<slug:slug>/aanesta/valmis/", voting.voted, name="voted"),
+    path("<slug:slug>/aanesta/kiitos/", voting.forgotten, name="forgotten"),
     path("<slug:slug>/liput.txt", views.result_file, name="result_file"),
 ]

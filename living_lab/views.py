@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms import dates
 from cms.freshness import same_for_all, uncached_form
 from cms.languages import direction
-from cms.moderation.reasons import advice_for
+from cms.moderation.reasons import ReturnReason, advice_for
 from cms.tokens import hash_key, looks_like_key
 from living_lab import queries, timeline
 from living_lab.actions import resend_idea
@@ -79,13 +79,20 @@ def result_file(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+class NoSuchLink(Exception):
+    """A private link that opens nothing: mistyped, most likely."""
+
+
 # The key in the address is the right to see and change the idea; there is no cookie to misuse.
 @csrf_exempt
 @uncached_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """How one's own idea goes; a returned one can be changed here and sent again."""
-    followed = _access_by_key(slug, key)
+    try:
+        followed = _access_by_key(slug, key)
+    except NoSuchLink:
+        return render(request, "living_lab/no_such_link.html", status=404)
     form = CheckForm(initial={"title": followed.title, "text": followed.text, "language": followed.language})
     if request.method == "POST" and followed.is_returned:
         form = CheckForm(request.POST)
@@ -99,13 +106,13 @@ def _access_by_key(slug: str, key: str) -> Idea:
     """The idea that a private link opens.
 
     Raises:
-        Http404: the key opens nothing here.
+        NoSuchLink: the key opens nothing here.
     """
-    if not looks_like_key(key):
-        raise Http404(_("This link does not open an idea."))
-    found = Idea.objects.select_related("round", "answer").filter(round__slug=slug, edit_key_hash=hash_key(key)).first()
+    known = looks_like_key(key)
+    ideas = Idea.objects.select_related("round", "answer").filter(round__slug=slug, edit_key_hash=hash_key(key))
+    found = ideas.first() if known else None
     if found is None:
-        raise Http404(_("This link does not open an idea."))
+        raise NoSuchLink
     return found
 
 
@@ -133,8 +140,9 @@ def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
         "answers_by": dates.calendar_day(shown_round.answers_due),
         "reason": followed.get_return_reason_display(),
         "advice": advice_for(followed.return_reason),
-        "may_resend": followed.is_returned and may(Action.RESEND_IDEA, shown_round.stage_at(now)),
-        "is_voting": shown_round.stage_at(now) is Stage.VOTING,
+        "said": _said(followed, shown_round.stage_at(now)),
+        "may_resend": _may_resend(followed, shown_round.stage_at(now)),
+        "is_voting": shown_round.stage_at(now) is Stage.VOTING and followed.is_published,
         "answer": answer,
         "answer_chip": answer_chip(answer) if answer else None,
         "answer_dir": direction(answer.language) if answer else "",
@@ -143,5 +151,22 @@ def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
     }
 
 
+def _may_resend(followed: Idea, stage: Stage) -> bool:
+    """A returned idea can be told again in other words, unless the same thought is here already."""
+    return followed.is_returned and followed.return_reason != ReturnReason.ALREADY and may(Action.RESEND_IDEA, stage)
+
+
+def _said(followed: Idea, stage: Stage) -> str:
+    """Which of the page's messages is true now."""
+    if followed.is_waiting:
+        return "waiting" if may(Action.PUBLISH_IDEA, stage) else "waiting_too_long"
+    if not followed.is_returned:
+        return str(followed.state)
+    if followed.return_reason == ReturnReason.ALREADY:
+        return "already"
+    return "returned" if may(Action.RESEND_IDEA, stage) else "returned_too_late"
+
+
 def _read_by(followed: Idea, shown_round: Round) -> str:
-    return dates.day(followed.received_at + timedelta(days=shown_round.read_within_days))
+    promised = followed.received_at + timedelta(days=shown_round.read_within_days)
+    return dates.day(min(promised, shown_round.voting_open))

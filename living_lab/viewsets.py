@@ -3,25 +3,31 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms import dates
 from cms.desk import user_of
-from living_lab import locks, staff_views, timeline
-from living_lab.actions import create_round
+from living_lab import staff_views, timeline
+from living_lab.actions import create_round, reschedule_round
 from living_lab.models import Round
-from living_lab.rules import may_reschedule
-from living_lab.staff_forms import BEGUN_STAYS_BEGUN, NewRoundForm, RoundForm
+from living_lab.staff_forms import NewRoundForm, RoundForm
+
+NOT_SAVED = _("The round was not saved. Look at the fields marked below.")
 
 
 class NewRound(generic.CreateView):
     """Make a round and the draft of its page."""
+
+    error_message = NOT_SAVED
 
     def get_initial(self) -> dict[str, Any]:
         return super().get_initial() | {"coordinator": self.request.user.pk}
@@ -33,23 +39,33 @@ class NewRound(generic.CreateView):
             form.add_error(None, ValidationError(error.messages))
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
+        messages.success(self.request, _("The round is now a draft. Read the page and publish it."))
         return HttpResponseRedirect(reverse("living_lab_round:desk", args=[form.instance.pk]))
 
 
 class EditRound(generic.EditView):
     """Change dates and rules."""
 
+    error_message = NOT_SAVED
+
+    def get_object(self, queryset: QuerySet[Round] | None = None) -> Round:
+        """The round, its stored name kept: a form that is found wrong leaves what was typed on the round itself."""
+        found: Round = super().get_object(queryset)
+        self.stored_name = found.name
+        return found
+
+    def get_page_subtitle(self) -> str:
+        return self.stored_name
+
     def form_valid(self, form: RoundForm) -> HttpResponse:
-        """Nobody casts or counts meanwhile: what was checked on the form still holds when it is stored."""
-        with locks.closing(form.instance):
-            stands = Round.objects.get(pk=form.instance.pk)
-            form.instance.secret = stands.secret
-            if not may_reschedule(stands.schedule, form.instance.schedule, timezone.now()):
-                form.add_error(None, BEGUN_STAYS_BEGUN)
-                self.produced_error_message = self.get_error_message()
-                return self.form_invalid(form)
-            response: HttpResponse = super().form_valid(form)
-            return response
+        try:
+            reschedule_round(form.instance, user_of(self.request))
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+        messages.success(self.request, _("The dates and rules are saved."))
+        return HttpResponseRedirect(self.get_success_url())
 
     def get_success_url(self) -> str:
         return reverse("living_lab_round:desk", args=[self.object.pk])
@@ -73,7 +89,12 @@ class RoundViewSet(ModelViewSet):
     list_display = [
         TitleColumn("name", label=_("Name"), url_name="living_lab_round:desk", sort_key="name"),
         Column("stage", label=_("Now"), accessor=lambda round_: timeline.chip(round_, timezone.now()).label),
-        Column("voting_close", label=_("Voting until"), sort_key="voting_close"),
+        Column(
+            "voting_close",
+            label=_("Voting until"),
+            sort_key="voting_close",
+            accessor=lambda round_: dates.day(round_.voting_close, with_year=True),
+        ),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:  # noqa: FBT001, FBT002 -- Wagtail's signature

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import dates
 from cms.forms import csrf_failed
@@ -31,6 +31,9 @@ from living_lab.rules import Action, may
 from living_lab.timing import TOO_LATE
 
 IDEAS_A_PAGE = 50
+NEEDS_A_COOKIE = gettext_lazy(
+    "Your browser did not keep the cookie that a ballot needs. Allow it and try again, or vote at Opastamo."
+)
 PRESS_AGAIN = gettext_lazy("We did not get your last choice. Please try again.")
 
 
@@ -45,6 +48,8 @@ def ballot(request: HttpRequest, slug: str) -> HttpResponse:
     credential = credentials.held_by(request, round_)
     if request.method != "POST":
         return _show(request, round_, credential)
+    if not request.COOKIES:
+        return _show(request, round_, credential, problem=NEEDS_A_COOKIE)
     if credential is None or csrf_failed(request):
         return _show(request, round_, credential, problem=PRESS_AGAIN)
     return _press(request, round_, credential)
@@ -60,7 +65,7 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and csrf_failed(request):
         problem = PRESS_AGAIN
     elif request.method == "POST":
-        response: HttpResponse = HttpResponseRedirect(_round_url(round_))
+        response: HttpResponse = HttpResponseRedirect(reverse("lab:forgotten", args=[slug]))
         credentials.forget(response, round_)
         return response
     credential = credentials.held_by(request, round_)
@@ -82,6 +87,20 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
     return render(request, "living_lab/voted.html", context, status=422 if problem else 200)
+
+
+@uncached_form
+@require_safe
+def forgotten(request: HttpRequest, slug: str) -> HttpResponse:
+    """After a shared device has forgotten the voter: the votes are safe, the next person may begin."""
+    page = queries.page_in(queries.access_round(slug), get_language() or "fi")
+    page_url = queries.round_address(page, get_language() or "fi")
+    context = {
+        "round_title": page.title,
+        "round_url": page_url,
+        "breadcrumbs": [{"title": page.title, "url": page_url}],
+    }
+    return render(request, "living_lab/forgotten.html", context)
 
 
 def _press(request: HttpRequest, round_: Round, credential: str) -> HttpResponse:
@@ -148,7 +167,7 @@ def _card(idea: Idea, *, given: bool, left: int) -> dict[str, Any]:
             "give": _("Give a vote"),
             "take": _("Take it back"),
             "can_give": not given and left > 0,
-            "full": "" if given or left > 0 else _("No votes left"),
+            "full": "" if given or left > 0 else _("Take one vote back first"),
         },
     }
 
@@ -171,11 +190,7 @@ def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
         "page_url": page_url,
         "voting_when": dates.span(round_.voting_open, round_.voting_close),
         "is_over": timezone.now() >= round_.voting_close,
+        "came_late": request.method == "POST" and timezone.now() >= round_.voting_close,
         "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
     return render(request, "living_lab/ballot_closed.html", context, status=409 if request.method == "POST" else 200)
-
-
-def _round_url(round_: Round) -> str:
-    page = queries.page_in(round_, get_language() or "fi")
-    return queries.round_address(page, get_language() or "fi")

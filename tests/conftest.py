@@ -14,7 +14,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings as site_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import translation
@@ -62,7 +62,8 @@ def django_db_setup(
 # --- Nothing leaks from one test to the next ------------------------------------------------------------
 @pytest.fixture(autouse=True)
 def _fresh_start() -> Iterator[None]:
-    cache.clear()
+    for kept in caches.all():
+        kept.clear()
     yield
     translation.deactivate()
 

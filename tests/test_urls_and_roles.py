@@ -53,6 +53,7 @@ OURS: dict[str, frozenset[str]] = {
     "lab:idea": PUBLIC,
     "lab:follow": PUBLIC,
     "lab:ballot": PUBLIC,
+    "lab:forgotten": PUBLIC,
     "lab:voted": PUBLIC,
     "lab:result_file": PUBLIC,
     # rounds, for staff

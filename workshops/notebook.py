@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.art import Art
+from cms.contents import anchor_of
 from cms.models import User
 from cms.moderation.personal_data import Finding, Kind, find
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
@@ -62,13 +63,15 @@ def personal_data_on(shown: Board) -> list[Found]:
 def body_of(shown: Board) -> list[Block]:
     """The blocks of the notebook, in the language of the workshop."""
     with override(shown.workshop.language):
-        blocks = [("text", _asked(shown.workshop))]
         language = shown.workshop.language
-        blocks += [("text", _chapter(item.group.title, item.notes, language)) for item in shown.groups if item.notes]
+        chapters = [(item.group.title, item.notes) for item in shown.groups if item.notes]
         if shown.ungrouped:
-            title = _("Other thoughts") if len(blocks) > 1 else _("What was said")
-            blocks.append(("text", _chapter(title, list(reversed(shown.ungrouped)), language)))
-        return blocks
+            title = _("Other thoughts") if chapters else _("What was said")
+            chapters.append((title, list(reversed(shown.ungrouped))))
+        asked = _("What was asked")
+        titles = _each_once([asked, *(title for title, _notes in chapters)])[1:]
+        told = [_chapter(title, notes, language) for title, (_title, notes) in zip(titles, chapters, strict=True)]
+        return [("text", source) for source in (_asked(asked, shown.workshop), *told)]
 
 
 def when_and_where(workshop: Workshop) -> str:
@@ -155,10 +158,24 @@ def _free_slug(parent: WorkshopIndexPage, workshop: Workshop) -> str:
     return next((wish for wish in wishes if wish not in taken), str(workshop.uuid))
 
 
-def _asked(workshop: Workshop) -> str:
-    return format_html(
-        "<h2>{}</h2><p>{}</p><p>{}</p>", _("What was asked"), workshop.question, when_and_where(workshop)
-    )
+def _each_once(titles: list[str]) -> list[str]:
+    """Titles of which no two lead to the same anchor: one said again gets a number.
+
+    >>> _each_once(["Valoja", "Kahvia", "Valoja!"])
+    ['Valoja', 'Kahvia', 'Valoja! (2)']
+    """
+    given: dict[str, str] = {}
+    for title in titles:
+        once, number = title, 1
+        while anchor_of(once) in given:
+            number += 1
+            once = f"{title} ({number})"
+        given[anchor_of(once)] = once
+    return list(given.values())
+
+
+def _asked(title: str, workshop: Workshop) -> str:
+    return format_html("<h2>{}</h2><p>{}</p><p>{}</p>", title, workshop.question, when_and_where(workshop))
 
 
 def _chapter(title: str, notes: list[Note], language: str) -> str:

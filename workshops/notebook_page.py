@@ -19,7 +19,7 @@ PER_PAGE = 20
 
 def index_context(request: HttpRequest, page: WorkshopIndexPage) -> dict[str, Any]:
     """Notebooks below the page, the latest workshop first; two queries."""
-    notebooks = NotebookPage.objects.child_of(page).live().select_related("workshop").defer("body")
+    notebooks = NotebookPage.objects.child_of(page).live().public().select_related("workshop").defer("body")
     latest = notebooks.order_by("-workshop__held_on", "-pk")
     shown = Paginator(latest, PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     cards = [_notebook_card(notebook, request) for notebook in shown]

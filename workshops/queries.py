@@ -100,6 +100,7 @@ def notebook_url(workshop: UUID, language: str) -> str:
     """The address of a workshop's public notebook in a language, or an empty string."""
     notebook = (
         NotebookPage.objects.live()
+        .public()
         .filter(workshop__uuid=workshop, locale__language_code=language)
         .defer("body")
         .order_by("pk")

@@ -12,13 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from workshops import views
+from workshops.forms import WorkshopForm
 from workshops.models import Workshop
 
 
@@ -120,14 +121,17 @@ class WorkshopViewSet(ModelViewSet):
     search_fields = ["title", "question", "place"]
     search_backend_name = None
     ordering = ["-held_on", "-pk"]
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("question"),
-        FieldRowPanel([FieldPanel("held_on"), FieldPanel("participants")]),
-        FieldPanel("place"),
-        FieldRowPanel([FieldPanel("round"), FieldPanel("language")]),
-        MultiFieldPanel([FieldPanel("facilitator")], heading=gettext_lazy("For staff")),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("question"),
+            FieldRowPanel([FieldPanel("held_on"), FieldPanel("participants")]),
+            FieldPanel("place"),
+            FieldRowPanel([FieldPanel("round"), FieldPanel("language")]),
+            MultiFieldPanel([FieldPanel("facilitator")], heading=gettext_lazy("For staff")),
+        ],
+        base_form_class=WorkshopForm,
+    )
 
     @cached_property
     def list_display(self) -> list[Any]:

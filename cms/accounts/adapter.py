@@ -5,6 +5,7 @@ import hmac
 import secrets
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,7 @@ from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sites.requests import RequestSite
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -42,6 +44,21 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtailadmin_home")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """A link of the site's own address: the request's Host header is the sender's choice."""
+        return f"{settings.SITE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail names the site's own address, for the same reason."""
+        site = RequestSite(self.request)
+        site.domain = site.name = urlsplit(settings.SITE_URL).netloc
+        super().send_mail(template_prefix, email, {"current_site": site} | context)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count of wrong passwords for an account: allauth would count anew for each port in the Host header."""
+        login = credentials.get("email", credentials.get("username", ""))
+        return str(login).lower()
 
     def clean_password(self, password: str, user: Any = None) -> str:
         if user and user.pk and user.check_password(password):

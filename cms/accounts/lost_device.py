@@ -12,6 +12,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.log_actions import log
 
 from cms.desk import user_of
+from cms.housekeeping import forget_sessions
 from cms.models import User
 
 FORGOTTEN = "cms.second_step_taken_away"
@@ -23,8 +24,9 @@ def may_take_away(actor: User, user: User) -> bool:
 
 
 def take_away(user: User) -> None:
-    """Passkeys, app and recovery codes stop opening anything."""
+    """Passkeys, app and recovery codes stop opening anything, and whoever has the lost device is signed out."""
     Authenticator.objects.filter(user=user).delete()
+    forget_sessions(user)
     log(user, FORGOTTEN)
 
 

@@ -1,7 +1,7 @@
 """What staff accounts register when the site starts."""
 
 from cms import roles
-from cms.accounts import addresses, facts, notices, passwords
+from cms.accounts import addresses, facts, notices, passwords, second_step
 
 
 def register() -> None:
@@ -9,5 +9,6 @@ def register() -> None:
     roles.register()
     addresses.register()
     passwords.register()
+    second_step.register()
     facts.register()
     notices.register()

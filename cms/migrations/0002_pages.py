@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='date')),
                 ('opens', models.TimeField(blank=True, help_text='Leave both times empty when the door is closed.', null=True, verbose_name='opens')),
                 ('closes', models.TimeField(blank=True, null=True, verbose_name='closes')),
-                ('reason', models.CharField(choices=[('holiday', 'public holiday'), ('staff', 'staff day'), ('event', 'event'), ('other', 'other reason')], default='holiday', max_length=10, verbose_name='why')),
+                ('reason', models.CharField(choices=[('holiday', 'public holiday'), ('staff', 'staff day'), ('event', 'event'), ('other', 'other reason')], default='other', max_length=10, verbose_name='why')),
                 ('place', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='cms.place')),
             ],
             options={

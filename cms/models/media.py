@@ -22,7 +22,11 @@ class SiteImage(AbstractImage):
     credit = models.CharField(_("made by"), max_length=255, blank=True, default="")
     licence = models.CharField(_("licence"), max_length=100, blank=True, default="")
 
-    admin_form_fields = (*Image.admin_form_fields, "alt_text", "credit", "licence")
+    admin_form_fields = (
+        *("title", "file", "alt_text", "credit", "licence"),
+        # Wagtail's own description would be a second field for the same words.
+        *(name for name in Image.admin_form_fields if name not in {"title", "file", "description"}),
+    )
 
     @property
     def default_alt_text(self) -> str:

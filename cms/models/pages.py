@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -56,6 +56,8 @@ class BasePage(Page):
         return self.menu_title or self.title
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.locale.language_code != get_language():  # an address of a language that has no pages of its own
+            return HttpResponseRedirect(self.get_url(request))
         return same_for_all(super().serve(request, *args, **kwargs))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -174,7 +176,7 @@ class ModelPage(BodyPage):
     def chapters(self) -> list["ModelPage"]:
         """The chapters of the model this page belongs to, in order; one query."""
         first = self.get_parent() if self.is_chapter else self
-        return list(ModelPage.objects.child_of(first).live().defer("body"))
+        return list(ModelPage.objects.child_of(first).live().public().defer("body"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from cms.timetable import ExceptionFormSet, TimetablePanel, WeekFormSet
 
 
 class Weekday(models.IntegerChoices):
@@ -54,8 +56,8 @@ class Place(ClusterableModel):
             ],
             heading=_("Where"),
         ),
-        InlinePanel("opening_hours", label=_("opening hours"), heading=_("Every week")),
-        InlinePanel("exceptions", label=_("exception"), heading=_("Exceptions")),
+        TimetablePanel("opening_hours", label=_("opening hours"), heading=_("Every week"), formset=WeekFormSet),
+        TimetablePanel("exceptions", label=_("exception"), heading=_("Exceptions"), formset=ExceptionFormSet),
         FieldPanel("checked_on"),
     ]
 
@@ -105,7 +107,7 @@ class OpeningException(models.Model):
         _("opens"), null=True, blank=True, help_text=_("Leave both times empty when the door is closed.")
     )
     closes = models.TimeField(_("closes"), null=True, blank=True)
-    reason = models.CharField(_("why"), max_length=10, choices=Reason.choices, default=Reason.HOLIDAY)
+    reason = models.CharField(_("why"), max_length=10, choices=Reason.choices, default=Reason.OTHER)
 
     panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("opens"), FieldPanel("closes")]), FieldPanel("reason")]
 

@@ -41,6 +41,15 @@ def send_back(text: Text, by: User, reason: str, note: str) -> Text:
     return _move(text, State.RETURNED, explain, by)
 
 
+def withdraw(text: Text, by: User, note: str) -> Text:
+    """Take it down for good: nobody reads it here any more, and its writer is told why."""
+
+    def explain(held: ModeratedText) -> None:
+        held.return_note = note
+
+    return _move(text, State.WITHDRAWN, explain, by)
+
+
 def send_again(text: Text, rewrite: Callable[[Text], None]) -> Text:
     """The writer changed a returned text: it waits for reading once more."""
     return _move(text, State.WAITING, rewrite, None)

@@ -154,7 +154,7 @@ class _Installation:
         """Make one page's translation by wagtail-localize's own means and publish it."""
         source, _created = TranslationSource.get_or_create_from_instance(self.pages[page.locale][page.uuid])
         translation = Translation.objects.create(source=source, target_locale=self.locales[words.locale])
-        unused = translation.import_po(po_of(words), tool_name=self.pack.manifest.id)
+        unused = translation.import_po(po_of(words), tool_name=_tool_name(self.pack))
         texts, translated = translation.get_progress()
         if unused or texts != translated:
             taken_in = f"{translated} of {texts} texts were taken in; left over: {unused}"
@@ -228,6 +228,12 @@ def _empty_tree(pack: Pack) -> tuple[Page, Page | None]:
     if len(pages) == 1 and type(pages[0].specific) is Page:
         return root, pages[0]
     raise PackError([Fault(str(pack.manifest.id), "", "can only be taken into a site that has no pages yet")])
+
+
+def _tool_name(pack: Pack) -> str:
+    """Where the words came from, as the translation editor shows it beside each text: the pack's Finnish title."""
+    title = pack.manifest.title
+    return title.get("fi") or title.get(pack.manifest.source_language) or pack.manifest.id
 
 
 def _clean(instance: Model, item: PackObject) -> None:

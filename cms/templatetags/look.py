@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cms.art import Art
+from cms.languages import direction
 
 register = template.Library()
 
@@ -89,6 +90,12 @@ def lines(name: str) -> SafeString:
         static("img/sprite.svg"),
         symbol,
     )
+
+
+@register.filter
+def reading_direction(code: str) -> str:
+    """``rtl`` or ``ltr``: which way a language is read."""
+    return direction(code)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -19,6 +19,7 @@ from tests.factories import ContentPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+SESSION = "0123456789abcdefghijklmnopqrstuv"
 
 
 class View:
@@ -90,12 +91,12 @@ def test_only_reading_is_kept(view: View, method: str) -> None:
 
 
 def test_a_member_of_staff_gets_a_page_of_their_own_and_nobody_else_gets_it(view: View) -> None:
-    mine = get(view, cookies={site_settings.SESSION_COOKIE_NAME: "mine"})
+    mine = get(view, cookies={site_settings.SESSION_COOKIE_NAME: SESSION})
 
     assert mine.headers["Cache-Control"] == "private, no-cache"
     assert "ETag" not in mine.headers
     assert get(view).content == b"page 2"
-    assert get(view, cookies={site_settings.SESSION_COOKIE_NAME: "mine"}).content == b"page 3"
+    assert get(view, cookies={site_settings.SESSION_COOKIE_NAME: SESSION}).content == b"page 3"
 
 
 def test_other_cookies_change_nothing(view: View) -> None:
@@ -104,11 +105,62 @@ def test_other_cookies_change_nothing(view: View) -> None:
     assert get(view, cookies={"other": "1"}).content == b"page 1"
 
 
-@pytest.mark.parametrize("query", ["?utm=1", "?sivu=", "?sivu=x", "?sivu=1&q=2", "?sivu=-1", "?q="])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?utm=1",
+        "?sivu=",
+        "?sivu=x",
+        "?sivu=1&q=2",
+        "?sivu=-1",
+        "?q=",
+        "?sivu=0",
+        "?sivu=01",
+        "?sivu=1000",
+        "?sivu=٣",
+        "?sivu=2&sivu=2",
+    ],
+)
 def test_a_query_that_is_no_page_number_is_not_kept(view: View, query: str) -> None:
     get(view, f"/fi/sivu/{query}")
 
     assert get(view, f"/fi/sivu/{query}").content == b"page 2"
+
+
+@pytest.mark.parametrize("made_up", ["", "mine", "x" * 31, "X" * 32, "x" * 32 + ";", "ä" * 32])
+def test_a_made_up_session_gets_what_everybody_gets_and_does_not_reach_the_site(view: View, made_up: str) -> None:
+    seen: list[dict[str, str]] = []
+    view.make = lambda body: same_for_all(HttpResponse(body))
+    request = RequestFactory().get("/fi/sivu/")
+    request.COOKIES[site_settings.SESSION_COOKIE_NAME] = made_up
+
+    AnonymousPageCache(lambda request: seen.append(dict(request.COOKIES)) or view(request))(request)
+
+    assert seen == [{}]
+    assert get(view).content == b"page 1"
+
+
+def test_a_port_or_another_way_to_write_the_address_makes_no_page_of_its_own(view: View) -> None:
+    get(view, "/fi/sivu/?sivu=2", HTTP_HOST="testserver")
+
+    for path, host in (
+        ("/fi/sivu/?sivu=2", "testserver:81"),
+        ("/fi/sivu/?sivu=2", "TestServer."),
+        ("/fi/sivu/?&sivu=2&", "testserver"),
+        ("/fi/sivu/?siv%75=%32", "testserver"),
+    ):
+        assert get(view, path, HTTP_HOST=host).content == b"page 1", (path, host)
+
+
+def test_reading_pages_pushes_no_count_out(view: View) -> None:
+    """Limits of signing in and voting are counted in the other cache, however many pages are read."""
+    cache.set("count", 4)
+    for number in range(1, 1000):
+        get(view, f"/fi/sivu/?sivu={number}")
+
+    assert cache.get("count") == 4
+    assert len(caches["pages"]._cache) > 300  # what Django keeps when nothing is said
+    assert not any("page" in key for key in cache._cache)
 
 
 def test_each_page_number_host_and_scheme_is_a_page_of_its_own(view: View) -> None:
@@ -193,7 +245,7 @@ def test_another_etag_gets_the_page(view: View, sent: str) -> None:
 
 def test_the_first_reader_with_the_right_etag_gets_304_too(view: View) -> None:
     etag = get(view).headers["ETag"]
-    cache.clear()
+    caches["pages"].clear()
     view.calls = 0
 
     assert get(view, HTTP_IF_NONE_MATCH=etag).status_code == 304

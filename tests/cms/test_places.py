@@ -50,14 +50,14 @@ def test_words_say_whether_the_door_is_open(now: datetime, is_open: bool, detail
 def test_a_far_opening_is_told_by_its_date_and_an_unknown_one_frankly() -> None:
     later = Hours([], [DayException(MONDAY + timedelta(days=20), time(10), time(16))], HELSINKI)
 
-    assert open_now(later, at(9)).detail == "opens on 13.12. at 10"
+    assert open_now(later, at(9)).detail == "opens on 13 December at 10"
     assert open_now(Hours([], [], HELSINKI), at(9)).detail == "we do not know yet when it opens"
 
 
 def test_a_week_away_is_told_by_its_date_for_the_name_of_the_day_would_be_todays() -> None:
     mondays = Hours([WeeklySpan(0, time(10), time(16))], [], HELSINKI)
 
-    assert open_now(mondays, at(17)).detail == "opens on 30.11. at 10"
+    assert open_now(mondays, at(17)).detail == "opens on 30 November at 10"
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en", "fi-simple"])

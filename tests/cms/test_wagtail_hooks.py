@@ -1,9 +1,12 @@
 """Home screen, menus, account page and users."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -11,6 +14,7 @@ from cms import desk, jobs, roles
 from cms.models import JobRun, Place, User
 from cms.registries import Registry
 from cms.roles import Role
+from cms.wagtail_hooks import only_full_administrators_change_many_of_their_like
 from tests.factories import HOSTILE, PASSWORD, AdministratorFactory, PlaceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +169,48 @@ def test_an_administrator_by_role_cannot_become_a_full_one(boss: User) -> None:
 def test_labels_are_translatable(client: Client, language: str) -> None:
     with translation.override(language):
         assert client.get("/hallinta/snippets/cms/place/").status_code == 200
+
+
+# --- Many accounts at once ------------------------------------------------------------------------------
+def bulk(client: Client, action: str, *users: User, **answers: str) -> int:
+    query = "&".join(f"id={user.pk}" for user in users)
+    return client.post(f"/hallinta/bulk/cms/user/{action}/?{query}", answers).status_code
+
+
+def test_an_administrator_by_role_cannot_touch_a_full_one_among_many(boss: User) -> None:
+    client, other = in_role(Role.ADMINISTRATOR), UserFactory()
+    role = Group.objects.get(name=UserFactory(roles=[Role.FACILITATOR]).groups.get().name)
+    bulk(client, "set_active_state", boss, other, mark_as_active="False")
+    bulk(client, "assign_role", boss, other, role=str(role.pk))
+    bulk(client, "delete", boss)
+    boss.refresh_from_db()
+    other.refresh_from_db()
+    assert (boss.is_active, boss.groups.count()) == (True, 0)
+    assert (other.is_active, other.groups.count()) == (True, 0)
+    bulk(client, "set_active_state", other, mark_as_active="False")
+    other.refresh_from_db()
+    assert not other.is_active
+
+
+def test_a_full_administrator_can_but_one_always_stays(client: Client, boss: User) -> None:
+    second = AdministratorFactory()
+    bulk(client, "set_active_state", boss, second, mark_as_active="False")
+    assert [user.is_active for user in (User.objects.get(pk=boss.pk), User.objects.get(pk=second.pk))] == [True, False]
+    bulk(client, "delete", boss, second)
+    assert list(User.objects.filter(is_superuser=True)) == [boss]
+
+
+def test_the_last_active_one_is_not_taken_away_whoever_asks(boss: User, rf: RequestFactory) -> None:
+    request = rf.post("/")
+    request.user = boss
+    for action, active, refused in (
+        ("delete", None, True),
+        ("set_active_state", False, True),
+        ("set_active_state", True, False),
+        ("assign_role", None, False),
+    ):
+        view = SimpleNamespace(cleaned_form=SimpleNamespace(cleaned_data={"mark_as_active": active}))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("cms.wagtail_hooks.permission_denied", lambda _request: HttpResponse(status=403))
+            found = only_full_administrators_change_many_of_their_like(request, action, [boss], view)
+        assert (found is not None) is refused, action

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config.environment import ConfigurationError, Environment, read_environment
+from config.environment import ConfigurationError, Environment, limits_cache, pages_cache, read_environment
 
 SECRET = "x7Kq9_" * 10
 PRODUCTION = {
@@ -157,3 +157,26 @@ def test_reading_leaves_the_environment_alone() -> None:
     read()
 
     assert dict(os.environ) == before
+
+
+# --- Caches, files ------------------------------------------------------------------------------------------
+def test_pages_are_kept_apart_from_what_is_counted() -> None:
+    memory = read().cache
+    assert pages_cache(memory)["LOCATION"] != limits_cache(memory)["LOCATION"]
+    assert pages_cache(memory)["OPTIONS"]["MAX_ENTRIES"] == 2000
+    assert limits_cache(memory)["OPTIONS"]["MAX_ENTRIES"] > 2000
+
+    server = read(CACHE_URL="redis://cache:6379/0").cache
+    assert limits_cache(server) == server
+    assert pages_cache(server)["LOCATION"] == server["LOCATION"]
+    assert pages_cache(server)["KEY_PREFIX"] != server.get("KEY_PREFIX", "")
+
+
+def test_a_data_folder_the_site_makes_is_the_owners_and_one_it_finds_is_left_alone(tmp_path: Path) -> None:
+    read(VAR_DIR=str(tmp_path / "made"))
+    (tmp_path / "found").mkdir()
+    (tmp_path / "found").chmod(0o750)
+    read(VAR_DIR=str(tmp_path / "found"))
+
+    assert (tmp_path / "made").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "found").stat().st_mode & 0o777 == 0o750

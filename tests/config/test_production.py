@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.test import Client
 from django.test.utils import override_settings
+from wagtail.admin.forms.collections import CollectionViewRestrictionForm
+from wagtail.admin.forms.pages import PageViewRestrictionForm
 
 from tests.conftest import SiteTree
 from tests.factories import AdministratorFactory, ContentPageFactory
@@ -87,6 +89,33 @@ def test_public_pages_have_the_strict_policy(client: Client, site_tree: SiteTree
     assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "geolocation=()" in response.headers["Permissions-Policy"]
+
+
+def test_files_and_the_redirect_to_https_have_the_headers_too(client: Client) -> None:
+    style = client.get("/static/css/site.css")
+    with override_settings(SECURE_SSL_REDIRECT=True):
+        moved = Client().get("/fi/")
+
+    assert (style.status_code, moved.status_code) == (200, 301)
+    assert "Access-Control-Allow-Origin" not in style.headers
+    for response in (style, moved):
+        assert policy(response)["default-src"] == {"'none'"}
+        assert "Permissions-Policy" in response.headers
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_password_many_know_is_no_way_to_make_a_page_private() -> None:
+    for form in (PageViewRestrictionForm, CollectionViewRestrictionForm):
+        options = {"private_page_options": ["password", "login", "groups"]} if form is PageViewRestrictionForm else {}
+        assert "password" not in form(**options).fields
+        assert "password" not in dict(form(**options).fields["restriction_type"].choices)
+
+
+def test_the_database_is_not_everybodys_on_the_machine(tmp_path: Path) -> None:
+    made = manage(tmp_path, "migrate", "contenttypes", "--verbosity", "0")
+
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "vierella.sqlite3").stat().st_mode & 0o007 == 0
 
 
 @pytest.mark.django_db

@@ -1,1 +1,1 @@
-"""Walks through the running site in a real browser: the same server as production, the starter content, no shortcuts."""
+"""Walks through the running site in a real browser: the server of production, the starter content, no shortcuts."""

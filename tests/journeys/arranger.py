@@ -28,10 +28,10 @@ from living_lab.actions import (  # noqa: E402
     RoundTexts,
     answer_idea,
     create_round,
-    give_vote,
     publish_idea,
     receive_idea,
 )
+from living_lab.casting import give_vote  # noqa: E402
 from living_lab.models import Answer, Idea, Round  # noqa: E402
 from living_lab.staff_forms import DATES, free_slug  # noqa: E402
 from workshops.actions import make_group, move_notes, write_note  # noqa: E402
@@ -60,9 +60,8 @@ def make_round(
     """A public round in a stage with published ideas; gives its slug, its number and its address."""
     by, dates = _administrator(), _dates("ideas")
     words = {"lead": "Mikä auttaisi?", "for_whom": "", "decision": ""} | (texts or {})
-    round_ = Round(
-        name=name, slug=free_slug(name), answers_due=dates["voting_close"].date() + FORTNIGHT, votes_each=2, **dates
-    )
+    answers_due = dates["voting_close"].date() + FORTNIGHT
+    round_ = Round(name=name, slug=free_slug(name), answers_due=answers_due, votes_each=2, **dates)
     page = create_round(round_, RoundTexts(**words), by)
     page.get_latest_revision().publish(user=by)
     for words in ideas or []:
@@ -88,9 +87,8 @@ def vote(slug: str, titles: list[str]) -> None:
 def answer(slug: str, title: str, status: str, text: str) -> None:
     """The municipality's answer to an idea."""
     idea = Idea.objects.get(round__slug=slug, title=title)
-    answer_idea(
-        Answer(idea=idea, status=status, text=text, unit="Hyvinvointipalvelut", language="fi"), _administrator()
-    )
+    given = Answer(idea=idea, status=status, text=text, unit="Hyvinvointipalvelut", language="fi")
+    answer_idea(given, _administrator())
 
 
 def make_workshop(round_number: int, title: str, question: str, groups: dict[str, list[str]]) -> int:

@@ -15,7 +15,8 @@ LAUNCH = [
 ]  # fmt: skip
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
-  console.error(`policy: ${event.violatedDirective} refused ${event.blockedURI} in ${event.sourceFile}:${event.lineNumber}`);
+  const { violatedDirective, blockedURI, sourceFile, lineNumber } = event;
+  console.error(`policy: ${violatedDirective} refused ${blockedURI} in ${sourceFile}:${lineNumber}`);
 });
 """
 LOADING_FAILED = "Failed to load resource"  # told with its address by the response

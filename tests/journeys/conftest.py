@@ -10,6 +10,7 @@ from tests.journeys import browsing, judging, running
 from tests.journeys.browsing import LAUNCH, PASSWORD, STAFF_HOME, Browsers
 from tests.journeys.running import RunningSite
 
+NOT_WALKED = "no Chromium: journeys were not walked; install the package chromium"
 expect.set_options(timeout=15_000)  # a busy machine is not a slow site
 
 
@@ -22,9 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
         item.add_marker(pytest.mark.browser)
         if missing:
-            item.add_marker(
-                pytest.mark.skip(reason="no Chromium: journeys were not walked; install the package chromium")
-            )
+            item.add_marker(pytest.mark.skip(reason=NOT_WALKED))
 
 
 @pytest.fixture(scope="session")

@@ -53,8 +53,8 @@ def take_all() -> None:
         browsers = Browsers(browser, site.url)
         round_ = site.arrange("make_round", name=ROUND, stage="voting", ideas=IDEAS, texts=TEXTS)
         desk, phone = browsers.open("desk"), browsers.open("phone", device_scale_factor=2)
-        take(desk, "/fi/", "front")
-        take(phone, "/fi/", "front-phone")
+        take(desk, "/fi/", "front-page")
+        take(phone, "/fi/", "front-page-phone")
         take(desk, round_["address"], "round")
         take(phone, f"/fi/lab/{round_['slug']}/aanesta/", "ballot-phone", _give_a_vote)
         for numbers in BALLOTS:
@@ -75,7 +75,7 @@ def take_all() -> None:
         sign_in(staff, site.arrange("make_staff", role="Koordinaattori", password=PASSWORD))
         staff.wait_for_url(STAFF_HOME)
         take(staff, "/hallinta/", "staff-home")
-        take(staff, f"/hallinta/tyopajat/{board}/", "workshop")
+        take(staff, f"/hallinta/tyopajat/{board}/", "workshop-board")
         browsers.close()
         browser.close()
 

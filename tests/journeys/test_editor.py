@@ -5,6 +5,7 @@ from urllib.parse import urlparse
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys import judging
 from tests.journeys.running import RunningSite
 
 Opener = Callable[..., Page]
@@ -48,8 +49,8 @@ def _translate(staff: Page, source: str, words: str) -> None:
 
 
 def _publish_translation(staff: Page) -> None:
-    staff.locator("footer button[name=action][value=publish]").click()
-    staff.wait_for_load_state()
+    with staff.expect_navigation():
+        staff.locator("footer button[name=action][value=publish]").click()
     expect(staff.locator(".messages li").first).to_be_visible()
 
 
@@ -73,6 +74,7 @@ def test_a_changed_paragraph_is_public_first_in_finnish_and_after_translation_in
     swedish_before = _reads(reader, in_swedish)
     sign_in(staff, "Toimittaja")
     assert staff.locator("html").get_attribute("lang") == "fi"
+    judging.check(staff)
 
     # Changed and looked at: nobody else sees it yet.
     _edit(staff, finnish)
@@ -84,6 +86,7 @@ def test_a_changed_paragraph_is_public_first_in_finnish_and_after_translation_in
     staff.keyboard.press("Control+End")
     staff.keyboard.type(f" {ADDED}", delay=50)
     expect(preview).to_contain_text(ADDED)
+    judging.check_axe(staff)
     assert ADDED not in _reads(reader, CHAPTER)
 
     # Published in Finnish: the Swedish page is as it was.
@@ -94,6 +97,7 @@ def test_a_changed_paragraph_is_public_first_in_finnish_and_after_translation_in
     # Sent for translation: still as it was.
     _edit(staff, finnish)
     _choose_from_header(staff, "/localize/update/")
+    judging.check(staff)
     staff.locator("main form input[type=submit]").click()
     staff.wait_for_url(f"**/pages/{finnish}/edit/")
     assert _reads(reader, in_swedish) == swedish_before
@@ -102,6 +106,7 @@ def test_a_changed_paragraph_is_public_first_in_finnish_and_after_translation_in
     _edit(staff, swedish)
     _translate(staff, ADDED, f"Följeslagaren är en jämlike. {ADDED_IN_SWEDISH}")
     assert _reads(reader, in_swedish) == swedish_before
+    judging.check_axe(staff)
     _publish_translation(staff)
     swedish_after = _reads(reader, in_swedish)
     assert ADDED_IN_SWEDISH in swedish_after
@@ -118,6 +123,7 @@ def test_a_new_page_is_in_swedish_only_when_its_translation_is_published(
     staff.locator("[name=title]").fill("Kävelyt lähimetsään")
     staff.locator("[name=lead]").fill("Kierrämme lammen kahdesti ja juomme kahvit.")
     staff.get_by_role("tab").last.click()
+    expect(staff.locator("[name=slug]")).not_to_have_value("")  # Wagtail has proposed one from the title
     staff.locator("[name=slug]").fill("kavelyt")
     _publish(staff)
     finnish, swedish = "/fi/mika-tama-on/kavelyt/", f"{_in_swedish(reader, '/fi/mika-tama-on/')}kavelyt/"
@@ -134,9 +140,14 @@ def test_a_new_page_is_in_swedish_only_when_its_translation_is_published(
     number = site.arrange("page_id_at", path=swedish)
     _edit(staff, number)
     _translate(staff, "Kävelyt lähimetsään", "Promenader i skogen")
+    _publish_translation(staff)  # half translated: nothing becomes public
+    assert _reads(reader, swedish) == "404"
     _translate(staff, "Kierrämme lammen", "Vi går två varv runt tjärnen och dricker kaffe.")
+    staff.get_by_role("tab").last.click()
+    _translate(staff, "kavelyt", "promenader")
     assert _reads(reader, swedish) == "404"
     _publish_translation(staff)
-    assert "Vi går två varv" in _reads(reader, swedish)
-    assert "Kierrämme" not in _reads(reader, swedish)
-    assert _in_swedish(reader, finnish) == swedish
+    translated = swedish.replace("kavelyt", "promenader")
+    assert "Vi går två varv" in _reads(reader, translated)
+    assert "Kierrämme" not in _reads(reader, translated)
+    assert _in_swedish(reader, finnish) == translated

@@ -1,4 +1,4 @@
-"""A facilitator holds a workshop: notes with Enter, groups with the keyboard, an idea with its origin, a public notebook."""
+"""A facilitator holds a workshop: notes with Enter, groups with the keyboard, an idea and a public notebook."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,12 +12,6 @@ from tests.journeys.running import RunningSite
 Opener = Callable[..., Page]
 SignIn = Callable[[Page, str], None]
 NOTES = ("Valoja lenkkipolulle", "Kahvia pimeinä iltoina", "Joku jonka kanssa lähteä")
-
-
-def _check_board(staff: Page) -> None:
-    """What is ours on a staff page; Wagtail's frame around it is Wagtail's."""
-    judging.check_axe(staff, within=".ws")
-    judging.check_width(staff)
 
 
 def _make_workshop(staff: Page, title: str, round_number: int) -> None:
@@ -60,7 +54,7 @@ def test_notes_of_a_workshop_become_an_idea_and_a_page(
     site: RunningSite, open_page: Opener, sign_in: SignIn, javascript: bool
 ) -> None:
     title = f"Ulos marraskuussa {'js' if javascript else 'ilman'}"
-    check = _check_board if javascript else lambda _page: None
+    check = judging.check if javascript else lambda _page: None
     round_ = site.arrange("make_round", name=f"{title} -kierros", stage="ideas")
     staff = open_page("desk", javascript=javascript)
     sign_in(staff, "Vetäjä")
@@ -108,14 +102,12 @@ def test_notes_of_a_workshop_become_an_idea_and_a_page(
     resident.goto(notebook)
     for note in NOTES:
         expect(resident.locator("main")).to_contain_text(note)
-    if javascript:
-        judging.check(resident)
+    check(resident)
 
     # The idea tells where it came from, and the two lead to each other.
     resident.get_by_role("link", name=f"Valoa ja kahvia {title}").click()
     expect(resident.locator("h1")).to_contain_text("Valoa ja kahvia")
-    if javascript:
-        judging.check(resident)
+    check(resident)
     resident.locator(f"article a[href='{notebook}']").click()
     expect(resident.locator("h1")).to_contain_text(title)
     resident.goto(round_["address"])

@@ -22,14 +22,16 @@ def _fill_dates(page: Page) -> None:
     page.locator("[name=votes_each]").fill("2")
 
 
-def _make_round(staff: Page, name: str) -> str:
+def _make_round(staff: Page, name: str, check: Check) -> str:
     """The coordinator makes a round and publishes it; gives its address."""
     staff.goto("/hallinta/kierrokset/new/")
+    check(staff)
     staff.locator("[name=name]").fill(name)
     staff.locator("[name=lead]").fill("Mikä tekisi pimeästä vuodenajasta helpomman?")
     _fill_dates(staff)
     staff.locator("form[data-edit-form] button[type=submit]").click()
     staff.wait_for_url("**/kierrokset/*/")
+    check(staff)
     staff.locator("form:has(input[name=page]) button").click()
     see = staff.locator("td a[href*='/fi/']")
     expect(see).to_have_count(1)
@@ -38,34 +40,29 @@ def _make_round(staff: Page, name: str) -> str:
     return address
 
 
-def _tell(page: Page, address: str, title: str, check: Check | None) -> str:
+def _tell(page: Page, address: str, title: str, check: Check = lambda _page: None) -> str:
     """A resident tells an idea in three steps, with the keyboard alone; gives the private link."""
     page.goto(address)
     page.locator("a.button[href$='/kerro/']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/kerro/")
-    if check:
-        check(page)
+    check(page)
     page.locator("button[name=next]").click()
     expect(page.locator("[role=alert]")).to_be_visible()
-    if check:
-        check(page)
+    check(page)
     page.locator("textarea[name=title]").fill(title)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("textarea[name=text]").fill("Pimeässä ei tule lähdettyä yksin.")
-    if check:
-        check(page)
+    check(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("textarea[name=title]")).to_have_value(title)
-    if check:
-        check(page)
+    check(page)
     page.locator("button[name=next]").click()
     page.wait_for_url("**/oma/*/")
     expect(page.locator(".notice-yes")).to_be_visible()
-    if check:
-        check(page)
+    check(page)
     return page.url
 
 
@@ -77,26 +74,28 @@ def test_from_an_idea_to_an_answer(
     accessible: Check,
     javascript: bool,
 ) -> None:
-    check = accessible if javascript else None
+    check = accessible if javascript else lambda _page: None
     name = f"Talvi yhdessä {'js' if javascript else 'ilman'}"
     staff = open_page("desk")
     sign_in(staff, "Koordinaattori")
-    address = _make_round(staff, name)
+    address = _make_round(staff, name, check)
     slug = address.rstrip("/").rsplit("/", 1)[-1]
 
     resident = open_page("phone", javascript=javascript)
     resident.goto(address)
-    if check:
-        check(resident)
+    check(resident)
     expect(resident.locator("a[href$='/kerro/']")).to_have_count(0)
     site.arrange("move_round", slug=slug, stage="ideas")
     assert resident.context.cookies() == []
-    links = [_tell(resident, address, title, check if number == 0 else None) for number, title in enumerate(IDEAS)]
+    links = [_tell(resident, address, IDEAS[0], check), *(_tell(resident, address, title) for title in IDEAS[1:])]
     assert resident.context.cookies() == []
 
     # The coordinator finds them on the home screen; two are published, one is returned and told again.
     staff.goto("/hallinta/")
+    check(staff)
     staff.locator("a[href='/hallinta/kierrokset/ideat/']").first.click()
+    staff.wait_for_url("**/ideat/")
+    check(staff)
     for title in IDEAS[:2]:
         staff.goto("/hallinta/kierrokset/ideat/")
         staff.get_by_role("link", name=title).first.click()
@@ -104,6 +103,10 @@ def test_from_an_idea_to_an_answer(
         expect(staff.locator(".messages")).to_contain_text(title)
     staff.goto("/hallinta/kierrokset/ideat/")
     staff.get_by_role("link", name=IDEAS[2]).first.click()
+    check(staff)
+    staff.locator("button[name=return]").click()
+    expect(staff.locator(".error-message").first).to_be_visible()
+    check(staff)
     staff.locator("input[name=reason][value=unclear]").check()
     staff.locator("textarea[name=note]").fill("Mihin aikaan ja missä?")
     staff.locator("button[name=return]").click()
@@ -111,8 +114,7 @@ def test_from_an_idea_to_an_answer(
 
     resident.goto(links[2])
     expect(resident.locator("main")).to_contain_text("Mihin aikaan ja missä?")
-    if check:
-        check(resident)
+    check(resident)
     resident.locator("textarea[name=title]").fill(f"{IDEAS[2]} kirjastossa")
     resident.locator("main form button").click()
     expect(resident.locator(".notice-yes")).to_be_visible()
@@ -126,21 +128,18 @@ def test_from_an_idea_to_an_answer(
     resident.goto(address)
     expect(resident.locator("li.idea")).to_have_count(3)
     resident.locator("main a.button[href$='/aanesta/']").first.click()
-    if check:
-        check(resident)
+    check(resident)
     resident.get_by_role("button", name=IDEAS[0]).click()
     expect(resident.locator(".idea-voted")).to_have_count(1)
     resident.get_by_role("button", name=IDEAS[1]).click()
     expect(resident.locator(".idea-voted")).to_have_count(2)
     expect(resident.locator("button[name=give]")).to_have_count(0)
-    if check:
-        check(resident)
+    check(resident)
     resident.get_by_role("button", name=IDEAS[1]).click()
     expect(resident.locator(".idea-voted")).to_have_count(1)
     resident.locator("button[name=done]").click()
     expect(resident.locator("main")).to_contain_text(IDEAS[0])
-    if check:
-        check(resident)
+    check(resident)
     other = open_page("phone", javascript=javascript)
     other.goto(f"/sv/lab/{slug}/")
     assert other.locator("html").get_attribute("lang") == "sv"
@@ -155,13 +154,16 @@ def test_from_an_idea_to_an_answer(
     expect(resident.locator("ol.bars > li").first).to_contain_text("2")
     resident.locator("#tulos details summary").first.click()
     expect(resident.locator("#tulos table tbody tr").first).to_contain_text(IDEAS[0])
-    if check:
-        check(resident)
+    check(resident)
     assert site.arrange("count", model="living_lab.Ballot", round__slug=slug) == 0
 
     staff.goto("/hallinta/kierrokset/")
     staff.get_by_role("link", name=name).first.click()
+    staff.wait_for_url("**/kierrokset/*/")
+    check(staff)
     staff.locator("a[href$='/vastaus/']").first.click()
+    expect(staff.locator("input[name=status]:checked")).to_have_count(0)
+    check(staff)
     for _ in IDEAS:
         staff.locator("input[name=status][value=yes]").check()
         staff.locator("textarea[name=text]").fill("Teemme tämän keväällä.")
@@ -172,5 +174,4 @@ def test_from_an_idea_to_an_answer(
     expect(resident.locator("li.idea .chip")).to_have_count(3)
     resident.get_by_role("link", name=IDEAS[0]).first.click()
     expect(resident.locator("main")).to_contain_text("Teemme tämän keväällä.")
-    if check:
-        check(resident)
+    check(resident)

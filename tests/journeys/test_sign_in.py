@@ -73,6 +73,7 @@ def test_the_first_administrator_changes_the_one_time_password_before_anything_e
     _sign_out(page)
     sign_in(page, "yllapito", site.first_password)
     expect(page.get_by_role("alert").first).to_be_visible()
+    accessible(page)
     sign_in(page, "yllapito", PASSWORD)
     page.wait_for_url(STAFF_HOME)
 

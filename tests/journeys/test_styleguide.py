@@ -19,7 +19,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 def _judge_in_every_way(page: Page) -> None:
-    """axe once in each direction; the width at every size."""
+    """Ask axe once in each direction; the width at every size."""
     for direction in ("ltr", "rtl"):
         page.evaluate("direction => { document.documentElement.dir = direction }", direction)
         judging.check_axe(page)

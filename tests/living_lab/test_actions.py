@@ -57,6 +57,7 @@ ATTEMPTS: dict[Action, Callable[[Round, User], Any]] = {
     Action.CAST_BALLOT: lambda round_, by: casting.give_vote(round_, new_key(), IdeaFactory(round=round_).pk),
     Action.ANSWER_IDEA: lambda round_, by: actions.answer_idea(_answer(IdeaFactory(round=round_)), by),
     Action.SEE_RESULT: lambda round_, by: _closed(round_),
+    Action.HIDE_TEXT: lambda round_, by: actions.hide_idea(IdeaFactory(round=round_), by, "Siinä on nimi"),
 }
 
 
@@ -75,7 +76,7 @@ def test_an_action_happens_in_its_stages_and_is_too_late_in_others(
     if may(action, stage):
         ATTEMPTS[action](round_, coordinator)
         assert ModelLogEntry.objects.exists() is (
-            action in {Action.ENTER_IDEA, Action.PUBLISH_IDEA, Action.RETURN_IDEA, Action.ANSWER_IDEA}
+            action in {Action.ENTER_IDEA, Action.PUBLISH_IDEA, Action.RETURN_IDEA, Action.ANSWER_IDEA, Action.HIDE_TEXT}
         )
     else:
         with pytest.raises(TooLate):
@@ -245,6 +246,56 @@ def test_two_answers_at_once_leave_the_first_and_a_kind_word(coordinator: User) 
         actions.answer_idea(_answer(first.idea), coordinator)
 
     assert Answer.objects.get().text == "ensimmäinen"
+
+
+def test_an_answer_is_not_written_over_words_that_were_not_seen(coordinator: User) -> None:
+    seen = actions.answer_as_seen(None)
+    answer = AnswerFactory(idea=IdeaFactory(round=RoundFactory(stage=Stage.ANSWERS)), text="ensimmäinen")
+    mine = Answer.objects.get()
+    mine.text = "toinen"
+
+    with pytest.raises(ValidationError):
+        actions.answer_idea(mine, coordinator, seen)
+    assert Answer.objects.get().text == "ensimmäinen"
+    actions.answer_idea(mine, coordinator, actions.answer_as_seen(answer))
+    assert Answer.objects.get().text == "toinen"
+
+
+# --- Taking down ----------------------------------------------------------------------------------
+def test_taking_an_idea_down_is_logged_and_done_once(coordinator: User) -> None:
+    idea = IdeaFactory(round=RoundFactory(stage=Stage.VOTING))
+
+    actions.hide_idea(idea, coordinator, "Siinä on nimi")
+
+    taken = Idea.objects.get()
+    assert (taken.state, taken.return_note) == (State.WITHDRAWN, "Siinä on nimi")
+    assert logged(taken) == ["cms.moderation.withdrawn"]
+    with pytest.raises(ValidationError):
+        actions.hide_idea(idea, coordinator, "")
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RETURNED])
+def test_only_what_is_public_is_taken_down(coordinator: User, state: State) -> None:
+    idea = IdeaFactory(state=state)
+
+    with pytest.raises(ValidationError):
+        actions.hide_idea(idea, coordinator, "")
+    assert Idea.objects.get().state == state
+
+
+def test_a_round_is_rescheduled_only_as_far_as_it_has_not_begun(coordinator: User) -> None:
+    round_ = RoundFactory(stage=Stage.VOTING)
+    secret, end = round_.secret, round_.voting_close
+    round_.secret, round_.voting_close = "", end + dt.timedelta(days=1)
+
+    actions.reschedule_round(round_, coordinator)
+
+    stored = Round.objects.get()
+    assert (stored.secret, stored.voting_close) == (secret, end + dt.timedelta(days=1))
+    assert logged(stored) == ["wagtail.edit"]
+    round_.voting_close = end
+    with pytest.raises(ValidationError):
+        actions.reschedule_round(round_, coordinator)
 
 
 def test_the_day_of_an_answer_is_the_day_on_the_wall(clock: Clock) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -14,9 +15,9 @@ from cms import jobs
 from cms.moderation.rules import State
 from cms.tokens import new_key
 from living_lab import closing, counting
-from living_lab.actions import return_idea
+from living_lab.actions import hide_idea, return_idea
 from living_lab.casting import give_vote
-from living_lab.closing import close_due_votes, close_vote
+from living_lab.closing import close_due_votes, close_vote, totals_shown
 from living_lab.models import Ballot, Idea, Result, Round
 from living_lab.rules import Stage
 from living_lab.timing import TooLate
@@ -153,6 +154,21 @@ def test_the_result_is_frozen(over: Round) -> None:
     assert (frozen.totals, frozen.file, frozen.sha256) == (result.totals, result.file, result.sha256)
     assert idea.title in before.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     assert "toinen" not in str(frozen.totals)
+
+
+def test_an_idea_taken_down_keeps_its_votes_and_loses_its_words(over: Round, django_assert_num_queries: Any) -> None:
+    result = close_vote(over)
+    assert result is not None
+    gone = Idea.objects.get(pk=result.totals[0]["idea"])
+    hide_idea(gone, AdministratorFactory(), "Siinä on nimi")
+
+    with django_assert_num_queries(1):
+        shown = totals_shown(result)
+
+    assert [row["votes"] for row in shown] == [row["votes"] for row in result.totals]
+    assert gone.title not in str(shown)
+    assert shown[1:] == result.totals[1:]
+    assert Result.objects.get().totals[0]["title"] == gone.title
 
 
 def test_ideas_and_rounds_with_a_history_cannot_be_deleted(over: Round) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.moderation.rules import State
@@ -37,7 +38,7 @@ def test_a_round_with_pages_in_many_languages_is_one_round(lab: Lab) -> None:
 def test_the_page_is_the_languages_own_else_the_first(lab: Lab, django_assert_num_queries: Any) -> None:
     round_ = lab.round(languages=("sv", "fi"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         found = [queries.page_in(round_, language).locale.language_code for language in ("sv", "fi", "ar")]
 
     assert found == ["sv", "fi", "sv"]
@@ -77,7 +78,7 @@ def test_cards_cost_the_same_for_one_round_and_many(lab: Lab, django_assert_max_
     rounds = [lab.round(stage, languages=("fi", "sv")) for stage in Stage]
     queries.round_cards("sv", None, rounds[:1], timezone.now())  # Wagtail looks its sites up once
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         cards = queries.round_cards("sv", None, rounds, timezone.now())
 
     assert len(cards) == 5
@@ -143,6 +144,28 @@ def test_unanswered_ideas_wait_only_after_the_vote(clock: Clock) -> None:
     assert [waiting and waiting.count for waiting in (before, after, answered)] == [0, 1, 0]
     assert after is not None
     assert after.since == idea.round.voting_close
+
+
+def test_a_round_that_has_begun_and_that_nobody_sees_is_told(lab: Lab, django_assert_num_queries: Any) -> None:
+    hidden = RoundFactory(stage=Stage.IDEAS)
+    lab.page(hidden, "fi", live=False)
+    lab.round(Stage.IDEAS)
+    RoundFactory(stage=Stage.UPCOMING)
+    RoundFactory(stage=Stage.ANSWERS)
+    user = staff("living_lab.change_round")
+    queries.hidden_rounds(user)  # permissions are read, and addresses made, once
+
+    with django_assert_num_queries(2):
+        told = queries.hidden_rounds(user)
+
+    assert told is not None
+    assert (told.count, told.since) == (1, hidden.ideas_open)
+    assert told.url == reverse("living_lab_round:desk", args=[hidden.pk])
+    RoundFactory(stage=Stage.VOTING)
+    again = queries.hidden_rounds(user)
+    assert again is not None
+    assert (again.count, again.url) == (2, reverse("living_lab_round:index"))
+    assert queries.hidden_rounds(staff("living_lab.view_round")) is None
 
 
 def test_nobody_is_told_of_what_is_not_theirs() -> None:

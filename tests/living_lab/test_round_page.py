@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -60,7 +60,7 @@ def test_hostile_words_are_text_in_every_stage(lab: Lab, stage: Stage) -> None:
     answer = get(page_url(round_))
 
     assert HOSTILE not in answer.content.decode()
-    assert main(answer).count(HOSTILE_SHOWN) >= 6
+    assert main(answer).count(HOSTILE_SHOWN) >= 5
 
 
 def test_votes_are_not_shown_before_the_end(lab: Lab) -> None:
@@ -69,7 +69,7 @@ def test_votes_are_not_shown_before_the_end(lab: Lab) -> None:
     before = get(page_url(round_))
     BallotFactory.create_batch(17, round=round_, ideas=[idea])
 
-    cache.clear()
+    caches["pages"].clear()
     after = get(page_url(round_))
 
     assert after.context["result"] is None
@@ -139,7 +139,7 @@ def test_ideas_of_the_result_keep_their_language(lab: Lab) -> None:
     round_ = lab.round(Stage.ANSWERS)
     IdeaFactory(round=round_, language="ar", title="مقعد")
 
-    assert '<th scope="row" lang="ar" dir="auto">مقعد</th>' in main(get(page_url(round_)))
+    assert '<th scope="row"><bdi lang="ar">مقعد</bdi></th>' in main(get(page_url(round_)))
 
 
 def test_a_round_is_answered_when_every_idea_is(lab: Lab) -> None:
@@ -353,7 +353,7 @@ def test_the_stage_is_never_late_nor_early(lab: Lab, place: str, clock: Clock) -
         assert at.status_code == 200
         assert main(at) != before
         seen.append(main(at))
-        cache.clear()
+        caches["pages"].clear()
         assert main(get(url)) == main(at)
     assert len(set(seen)) == 4
 
@@ -404,7 +404,7 @@ MOST_IN_THE_TREE = 27  # Wagtail's way through the tree to the page and the fram
 def queries_of(url: str, client: Client | None = None) -> int:
     """Queries of an uncached look, once what is looked up once a process is known."""
     (client or Client()).get(url)
-    cache.clear()
+    caches["pages"].clear()
     Client().get("/fi/")  # what stands around every page
     with CaptureQueriesContext(connection) as context:
         assert (client or Client()).get(url).status_code == 200

@@ -25,6 +25,7 @@ MAY = {
     Action.CAST_BALLOT: "- - - x -",
     Action.ANSWER_IDEA: "- - - - x",
     Action.SEE_RESULT: "- - - - x",
+    Action.HIDE_TEXT: "x x x x x",
 }
 
 

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cms import dates
 from cms.moderation.reasons import ReturnReason
 from living_lab.models import AnswerStatus, Round
-from living_lab.rules import Stage
+from living_lab.rules import Schedule, Stage
 from living_lab.staff_forms import DATES, AnswerForm, NewRoundForm, ReturnForm, RoundForm, free_slug, proposed_dates
 from tests.factories import HOSTILE, RoundFactory
 from tests.living_lab.conftest import Clock
-from tests.living_lab.factories import HELSINKI
+from tests.living_lab.factories import HELSINKI, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,44 @@ def test_phases_out_of_order_are_told_in_words(name: str, other: str) -> None:
     form = edited(round_, **{name: getattr(round_, other)})
 
     assert not form.is_valid()
+    assert name in form.errors
+    assert "__all__" not in form.errors
     assert "living_lab_" not in str(form.errors)
+
+
+@pytest.mark.parametrize("move", [move for move, allowed in MOVES.items() if not allowed], ids=str)
+def test_the_fault_is_told_on_the_field_that_has_it_with_the_limit(move: tuple[Stage, str, int]) -> None:
+    stage, name, days = move
+    round_ = RoundFactory(stage=stage)
+
+    form = edited(round_, **{name: getattr(round_, name) + days * DAY}, answers_due=round_.answers_due + 90 * DAY)
+
+    assert set(form.errors) == {name}
+    assert dates.day_and_clock(getattr(round_, name)) in str(form.errors[name])
+
+
+@pytest.mark.parametrize(("passed", "stage"), list(enumerate(Stage)))
+def test_what_is_past_cannot_be_filled_in(passed: int, stage: Stage) -> None:
+    form = RoundForm(instance=RoundFactory(stage=stage))
+
+    assert [name for name in DATES if form.fields[name].disabled] == list(DATES[:passed])
+
+
+def test_who_may_coordinate() -> None:
+    may = staff("living_lab.change_round", first_name="Aino", last_name="Aalto")
+    nameless = staff("living_lab.change_round", first_name="", last_name="", username="nimetön")
+    staff("living_lab.view_round")
+    staff("living_lab.change_round", is_active=False)
+
+    choices = dict(RoundForm().fields["coordinator"].choices)
+
+    assert {str(key): label for key, label in choices.items() if str(key)} == {
+        str(may.pk): "Aino Aalto", str(nameless.pk): "nimetön",
+    }  # fmt: skip
+
+
+def test_each_form_says_where_the_heading_is() -> None:
+    assert RoundForm().fields["name"].help_text != NewRoundForm().fields["name"].help_text
 
 
 def test_the_number_of_votes_stands_once_voting_has_opened() -> None:
@@ -154,6 +192,22 @@ def test_proposed_dates_make_a_round_on_any_day(day: tuple[int, int, int], clock
     assert form.is_valid(), form.errors
     assert form.round_to_create().stage_at(timezone.now()) is Stage.UPCOMING
     assert [proposed[name].hour for name in DATES] == [8, 16, 8, 16]
+
+
+def test_a_new_round_does_not_lie_in_the_past() -> None:
+    form = NewRoundForm(posted(RoundFactory.build(stage=Stage.GATHERING), lead="Mitä?"))
+
+    assert set(form.errors) == {"ideas_close"}
+
+
+def test_no_date_proposed_is_one_when_nobody_works() -> None:
+    for days in range(400):
+        start = dt.datetime(2026, 1, 1, 12, tzinfo=HELSINKI) + dt.timedelta(days=days)
+        proposed = proposed_dates(start)
+        assert Schedule(*(proposed[name] for name in DATES)).is_ordered
+        for day in proposed.values():
+            assert day.weekday() < 5
+            assert (day.month, day.day) not in {(12, 6), (12, 24), (12, 25), (12, 26), (1, 1), (1, 6)}
 
 
 def test_a_new_form_proposes_dates_that_it_takes_back() -> None:

@@ -1,10 +1,11 @@
 """Staff pages: who may come where, what they may do, and what happens when two do it at once."""
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -241,6 +242,87 @@ def test_personal_data_is_pointed_out(lab: Lab, admin: Client) -> None:
     assert len(admin.get(at("read", idea.pk)).context["findings"]) == 2
 
 
+def test_what_was_typed_is_kept_when_somebody_else_decides(lab: Lab, admin: Client) -> None:
+    idea = IdeaFactory(round=lab.round(), state=State.WAITING)
+    for press in ({"publish": "1"}, RETURN):
+        Idea.objects.update(state=State.WAITING)
+        seen = fields_of(admin.get(at("read", idea.pk)), "body")["seen"]
+        decide(admin, idea, **press)
+
+        late = admin.post(at("read", idea.pk), {"seen": seen} | RETURN | {"note": "Kirjoitin pitkään"})
+
+        assert late.status_code == 409
+        assert "Kirjoitin pitkään" in late.content.decode()
+
+
+def test_personal_data_is_published_only_when_somebody_has_looked(lab: Lab, admin: Client) -> None:
+    idea = IdeaFactory(round=lab.round(), state=State.WAITING, text="Soita 040 123 4567")
+
+    asked = decide(admin, idea, publish="1")
+
+    assert asked.status_code == 200
+    assert asked.context["looked_form"].errors
+    assert Idea.objects.get().is_waiting
+    decide(admin, idea, publish="1", looked="on")
+    assert Idea.objects.get().is_published
+
+
+HIDE = {"hide": "1", "hide-note": "Siinä on nimi", "hide-sure": "on"}
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_public_idea_is_taken_down_in_every_stage(lab: Lab, admin: Client, stage: Stage) -> None:
+    idea = IdeaFactory(round=lab.round(stage), title="Aivan liian tarkka")
+    close_vote(idea.round)
+
+    decide(admin, idea, **HIDE)
+
+    taken = Idea.objects.get()
+    assert (taken.state, taken.return_note) == (State.WITHDRAWN, "Siinä on nimi")
+    assert Client().get(address("idea", idea.round.slug, idea.pk)).status_code == 404
+    assert list(admin.get(at("desk", idea.round.pk)).context["rows"]) == []
+    assert admin.get(at("read", idea.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("missing", ["hide-note", "hide-sure"])
+def test_nothing_is_taken_down_without_a_reason_and_a_yes(lab: Lab, admin: Client, missing: str) -> None:
+    idea = IdeaFactory(round=lab.round())
+
+    answer = decide(admin, idea, **HIDE | {missing: ""})
+
+    assert answer.status_code == 200
+    assert answer.context["hide_form"].errors
+    assert Idea.objects.get().is_published
+
+
+def test_the_next_to_read_is_of_the_round_being_read(lab: Lab, admin: Client) -> None:
+    first = IdeaFactory(round=lab.round(), state=State.WAITING)
+    IdeaFactory(round=lab.round(), state=State.WAITING)
+    mine = IdeaFactory(round=first.round, state=State.WAITING)
+    query = f"?kierros={first.round.pk}"
+    page = admin.get(f"{at('ideas')}{query}")
+    assert [row["url"] for row in page.context["rows"]] == [f"{at('read', i.pk)}{query}" for i in (first, mine)]
+    assert all(query[1:] in tab["url"] for tab in page.context["tabs"])
+
+    for idea, following in ((first, at("read", mine.pk)), (mine, at("ideas"))):
+        url = f"{at('read', idea.pk)}{query}"
+        seen = fields_of(admin.get(url), "body")["seen"]
+        assert admin.post(url, {"seen": seen, "publish": "1"}).url == f"{following}{query}"
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (3, False), (4, True)])
+def test_what_has_waited_longer_than_promised_is_marked(
+    lab: Lab, admin: Client, clock: Clock, days: int, late: bool
+) -> None:
+    idea = IdeaFactory(round=lab.round(read_within_days=3), state=State.WAITING)
+    Idea.objects.update(received_at=clock() - dt.timedelta(days=days))
+
+    for page in (admin.get(at("ideas")), admin.get(at("read", idea.pk))):
+        row = page.context["rows"][0] if "rows" in page.context else page.context
+        assert row["waited"].is_late is late
+        assert row["waited"].words in page.content.decode()
+
+
 def test_an_idea_that_is_not_there(admin: Client) -> None:
     assert admin.get(at("read", "00000000-0000-0000-0000-000000000000"), follow=True).status_code == 404
 
@@ -299,10 +381,36 @@ def test_nothing_is_answered_before_the_vote_is_over(lab: Lab, admin: Client, st
 
 def test_an_answer_can_be_corrected(lab: Lab, admin: Client) -> None:
     answered = AnswerFactory(idea=IdeaFactory(round=lab.round(Stage.ANSWERS)))
+    url = at("answer", answered.idea.pk)
 
-    admin.post(at("answer", answered.idea.pk), ANSWER | {"status": "not_now"})
+    admin.post(url, ANSWER | {"status": "not_now", "seen": fields_of(admin.get(url), "body")["seen"]})
 
     assert Answer.objects.get().status == AnswerStatus.NOT_NOW
+
+
+def test_the_second_of_two_who_answer_sees_both_answers_and_loses_nothing(lab: Lab, admin: Client) -> None:
+    idea = IdeaFactory(round=lab.round(Stage.ANSWERS))
+    url, other = at("answer", idea.pk), signed_in(AdministratorFactory())
+    seen = fields_of(other.get(url), "body")["seen"]
+    admin.post(url, ANSWER | {"text": "Ensimmäinen vastaus", "seen": seen})
+
+    late = other.post(url, ANSWER | {"status": "not_now", "text": "Toinen vastaus", "seen": seen})
+
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Ensimmäinen vastaus" in page
+    assert fields_of(late, "body")["text"] == "Toinen vastaus"
+    assert Answer.objects.get().text == "Ensimmäinen vastaus"
+    assert other.post(url, fields_of(late, "body") | {"status": "not_now"}).status_code == 302
+    assert Answer.objects.get().text == "Toinen vastaus"
+
+
+def test_a_faulty_answer_sent_late_does_not_forget_what_was_seen(lab: Lab, admin: Client) -> None:
+    answered = AnswerFactory(idea=IdeaFactory(round=lab.round(Stage.ANSWERS)))
+    url = at("answer", answered.idea.pk)
+    seen = fields_of(admin.get(url), "body")["seen"]
+
+    assert fields_of(admin.post(url, ANSWER | {"text": "", "seen": seen}), "body")["seen"] == seen
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.RETURNED, State.WITHDRAWN])
@@ -331,8 +439,34 @@ def test_the_desk_opens_in_every_stage(lab: Lab, admin: Client, stage: Stage) ->
     desk = admin.get(at("desk", round_.pk))
 
     assert desk.context["counts"] == {"waiting": 1, "published": 1, "returned": 0, "unanswered": 1}
-    assert list(desk.context["unanswered"]) == ([unanswered] if stage is Stage.ANSWERS else [])
+    assert [row["idea"] for row in desk.context["rows"]] == [unanswered]
+    assert (at("answer", unanswered.pk) in desk.content.decode()) is (stage is Stage.ANSWERS)
+    assert "tila=returned" in desk.content.decode()
     assert (desk.context["result"] is not None) is (stage is Stage.ANSWERS)
+
+
+def test_the_desk_lists_every_public_idea_with_votes_and_answer_those_without_first(lab: Lab, admin: Client) -> None:
+    round_ = lab.round(Stage.ANSWERS)
+    answered = AnswerFactory(idea=IdeaFactory(round=round_)).idea
+    idea = IdeaFactory(round=round_)
+    BallotFactory.create_batch(2, round=round_, ideas=[idea])
+
+    rows = admin.get(at("desk", round_.pk)).context["rows"]
+
+    assert [(row["idea"], row["votes"], bool(row["answer"])) for row in rows] == [(idea, 2, False), (answered, 0, True)]
+    many(round_, 68, State.PUBLISHED)
+    assert "1–30" in admin.get(at("desk", round_.pk)).content.decode()
+    assert len(admin.get(f"{at('desk', round_.pk)}?p=3").context["rows"]) == 10
+
+
+def test_the_desk_says_when_there_is_nothing_to_answer(lab: Lab, admin: Client) -> None:
+    empty, answered = lab.round(Stage.ANSWERS), lab.round(Stage.ANSWERS)
+    AnswerFactory(idea=IdeaFactory(round=answered))
+    pages = [part(admin.get(at("desk", round_.pk)).content.decode(), "main") for round_ in (empty, answered)]
+    said = [re.findall(r"<p>([^<]*)</p>", page.split("<h2", 3)[2]) for page in pages]
+
+    assert [len(words) for words in said] == [2, 2]
+    assert said[0][1] != said[1][1]
 
 
 def test_a_draft_is_published_from_the_desk(lab: Lab, admin: Client) -> None:
@@ -373,7 +507,7 @@ def test_who_only_looks_publishes_nothing(lab: Lab) -> None:
 # --- How much it costs ----------------------------------------------------------------------------
 def queries_of(client: Client, url: str) -> int:
     client.get(url)
-    cache.clear()
+    caches["pages"].clear()
     with CaptureQueriesContext(connection) as context:
         assert client.get(url).status_code == 200
     return len(context)

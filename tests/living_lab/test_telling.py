@@ -314,9 +314,9 @@ def test_a_hidden_round_takes_no_ideas(site_tree: SiteTree) -> None:
 
 
 # --- Nobody else's business -----------------------------------------------------------------------
-def test_nobody_keeps_the_form(round_: Round) -> None:
+def test_nobody_shares_the_form_and_back_finds_what_was_typed(round_: Round) -> None:
     for answer in (strict().get(address("tell", round_.slug)), post(round_, idea_form(step="what"))):
-        assert answer.headers["Cache-Control"] == "no-store, private"
+        assert answer.headers["Cache-Control"] == "private, no-cache"
         assert "ETag" not in answer.headers
         assert not answer.cookies
 

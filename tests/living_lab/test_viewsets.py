@@ -72,6 +72,23 @@ def test_two_rounds_of_one_name_have_two_addresses(lab: Lab, admin: Client) -> N
     assert sorted(Round.objects.values_list("slug", flat=True)) == ["ranta", "ranta-2"]
 
 
+def test_what_happens_next_is_told_when_a_round_is_made_or_changed(lab: Lab, admin: Client) -> None:
+    made = admin.get(new(admin).url)
+    round_ = Round.objects.get()
+    changed = admin.post(at("edit", round_.pk), posted(round_, name="Uusi"), follow=True)
+
+    assert [len(list(page.context["messages"])) for page in (made, changed)] == [1, 1]
+
+
+def test_a_form_found_wrong_is_still_titled_by_the_stored_name(lab: Lab, admin: Client) -> None:
+    round_ = lab.round(name="Ranta")
+
+    page = admin.post(at("edit", round_.pk), posted(round_, name="Aivan muu", votes_each="0"))
+
+    assert page.status_code == 200
+    assert page.context["view"].get_page_subtitle() == "Ranta"
+
+
 def test_a_wrong_form_keeps_what_was_typed(lab: Lab, admin: Client) -> None:
     answer = new(admin, voting_close="2020-01-01T00:00")
 

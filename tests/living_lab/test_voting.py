@@ -204,7 +204,7 @@ def test_done_leads_to_what_was_chosen_in_its_own_language(round_: Round) -> Non
     page = part(voter.client.get(answer.url).content.decode(), "main")
 
     assert answer.url == address("voted", round_.slug)
-    assert f'<li lang="ar" dir="rtl">مقعد {HOSTILE_SHOWN}</li>' in page
+    assert f'<li><bdi lang="ar">مقعد {HOSTILE_SHOWN}</bdi></li>' in page
 
 
 def test_residents_words_are_text_on_the_ballot(round_: Round, ideas: list[Idea]) -> None:

@@ -20,6 +20,7 @@ from tests.factories import (
     NoteFactory,
     NoteGroupFactory,
     RoundFactory,
+    UserFactory,
     WorkshopFactory,
 )
 from tests.workshops.conftest import CHANGE, member, signed_in
@@ -69,6 +70,33 @@ def test_a_wrong_note_is_told_on_the_board(staff: Client, workshop: Workshop, wr
     assert response.status_code == 422
     assert "errorlist" in text_of(response)
     assert not workshop.notes.exists()
+
+
+def test_a_script_gets_the_note_to_show_and_sends_it_again_without_harm(staff: Client, workshop: Workshop) -> None:
+    sent, as_json = note_data(), {"accept": "application/json"}
+
+    first, again = (staff.post(url("write", workshop.pk), sent, headers=as_json) for _ in range(2))
+
+    assert escape(sent["text"]) in first.json()["fragment"]
+    assert HOSTILE not in first.json()["fragment"]
+    assert first.json() == again.json()
+    assert workshop.notes.count() == 1
+    assert not list(staff.get(url("board", workshop.pk)).context["messages"])
+
+
+def test_a_script_is_told_what_is_wrong(staff: Client, workshop: Workshop) -> None:
+    response = staff.post(url("write", workshop.pk), note_data(text="ä" * 281), headers={"accept": "application/json"})
+
+    assert response.status_code == 422
+    assert response.json()["problem"]
+
+
+def test_an_empty_board_has_a_place_for_the_first_note(staff: Client, workshop: Workshop) -> None:
+    shown = text_of(staff.get(url("board", workshop.pk)))
+
+    assert "data-notes hidden" in shown
+    assert "data-ungrouped hidden" in shown
+    assert "workshops/board.js" in shown
 
 
 # --- Moving --------------------------------------------------------------------------------------------
@@ -280,6 +308,24 @@ def test_a_workshop_can_be_deleted_with_its_notes(workshop: Workshop) -> None:
     assert not Note.objects.exists()
 
 
+def test_a_facilitator_is_chosen_from_active_staff_who_may_change_workshops_by_name(workshop: Workshop) -> None:
+    able, nameless = member(*CHANGE), UserFactory(roles=["may workshops"], first_name="", last_name="")
+    nameless.groups.first().permissions.set(able.groups.first().permissions.all())
+    gone, other = member(*CHANGE, "workshops.add_workshop"), UserFactory()
+    gone.is_active = False
+    gone.save()
+
+    form = signed_in(able).get(url("edit", workshop.pk)).context["form"]
+
+    shown = {value.value: label for value, label in form.fields["facilitator"].choices if value}
+    assert shown == {able.pk: able.get_full_name(), nameless.pk: nameless.username}
+    workshop.facilitator = gone
+    workshop.save()
+    kept = signed_in(able).get(url("edit", workshop.pk)).context["form"].fields["facilitator"].queryset
+    assert gone in kept
+    assert other not in kept
+
+
 # --- Three hundred notes --------------------------------------------------------------------------------
 def test_a_board_of_three_hundred_notes_takes_no_more_queries_than_a_small_one(workshop: Workshop) -> None:
     groups = [
@@ -297,4 +343,4 @@ def test_a_board_of_three_hundred_notes_takes_no_more_queries_than_a_small_one(w
         response = client.get(url("board", workshop.pk))
 
     assert text_of(response).count('name="note"') == 300
-    assert len(queries) <= 12, [query["sql"][:120] for query in queries]
+    assert len(queries) <= 13, [query["sql"][:120] for query in queries]

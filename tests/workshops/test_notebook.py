@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from wagtail.models import GroupPagePermission, Page
 
+from cms.contents import headings_of
 from cms.models import User
 from tests.conftest import SiteTree
 from tests.factories import (
@@ -74,6 +75,16 @@ def test_an_empty_group_makes_no_chapter(workshop: Workshop) -> None:
     NoteGroupFactory(workshop=workshop)
 
     assert len(notebook.body_of(board(workshop))) == 1
+
+
+def test_chapters_of_the_same_name_lead_to_anchors_of_their_own(workshop: Workshop) -> None:
+    for title in ("Valoja", "Valoja!", "Valoja"):
+        NoteFactory(workshop=workshop, group=NoteGroupFactory(workshop=workshop, title=title))
+
+    page = NotebookPage(body=notebook.body_of(board(workshop)))
+
+    anchors = [heading.anchor for heading in headings_of(page.body)]
+    assert len(set(anchors)) == len(anchors) == 4
 
 
 # --- Making it ---------------------------------------------------------------------------------------
@@ -174,6 +185,16 @@ def test_whoever_may_publish_publishes_at_once(full: Workshop, index_page: Works
     assert "Kahvia" in shown.content.decode()
 
 
+def test_before_publishing_the_page_is_shown_as_it_will_stand(
+    staff: Client, full: Workshop, index_page: WorkshopIndexPage
+) -> None:
+    shown = staff.get(address(full), headers={"accept-language": "en"}).content.decode()
+
+    assert f"<h2>{escape(f'Valoja {HOSTILE}')}</h2>" in shown
+    assert "<li>Kahvia</li>" in shown
+    assert HOSTILE not in shown
+
+
 def test_a_second_press_opens_the_editor_of_the_page(full: Workshop, index_page: WorkshopIndexPage) -> None:
     browser = signed_in(may_publish(member(*CHANGE)))
     browser.post(address(full), {})
@@ -268,7 +289,7 @@ def test_the_index_shows_twenty_at_a_time_the_latest_workshop_first(
         held = WorkshopFactory(held_on=dt.date(2026, 1, 1) + dt.timedelta(days=number))
         NotebookPageFactory(parent=index_page, workshop=held, title=f"Muistio {number}")
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         first = client.get(index_page.url).content.decode()
     second = client.get(index_page.url, {"sivu": "2"}).content.decode()
 

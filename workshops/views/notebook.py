@@ -44,6 +44,8 @@ class NotebookView(OnWorkshop, FormView):
         return super().get_context_data(
             board=self.board,
             found=self.found,
+            preview=NotebookPage(body=notebook.body_of(self.board)).body,
+            groups=[item for item in self.board.groups if item.notes],
             index_page=queries.index_page_for(self.workshop),
             may_publish=notebook.may_publish(self.workshop, self.user),
             back_url=self.board_url(),

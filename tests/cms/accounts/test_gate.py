@@ -5,10 +5,12 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
+from wagtail.models import PageViewRestriction
 
 from cms.accounts import gate
 from cms.models import User
-from tests.factories import PASSWORD, AdministratorFactory, UserFactory
+from tests.conftest import SiteTree
+from tests.factories import PASSWORD, AdministratorFactory, ContentPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +24,14 @@ def boss() -> User:
     return AdministratorFactory()
 
 
-def signed_in(user: User) -> Client:
+def signed_in(user: User, *methods: str) -> Client:
+    """A session, and what it was opened with as allauth notes it."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": method, "at": 0} for method in methods]
+    session.save()
     return client
 
 
@@ -86,7 +93,7 @@ def test_its_set_up_stays_open(boss: User, settings: Settings, name: str) -> Non
 def test_an_app_or_a_passkey_is_a_second_step(boss: User, settings: Settings, kind: str, comes_in: bool) -> None:
     settings.STAFF_SECOND_STEP = True
     Authenticator.objects.create(user=boss, type=kind, data={})
-    assert (signed_in(boss).get(HOME).status_code == 200) is comes_in
+    assert (signed_in(boss, "password", "mfa").get(HOME).status_code == 200) is comes_in
 
 
 def test_a_password_comes_before_the_second_step(boss: User, settings: Settings) -> None:
@@ -133,3 +140,77 @@ def test_a_reader_costs_the_gate_no_query(django_assert_num_queries: DjangoAsser
 def test_the_browsers_language_counts_only_if_the_staff_pages_speak_it() -> None:
     assert 'lang="sv"' in Client().get("/hallinta/tili/login/", headers={"accept-language": "sv"}).text
     assert 'lang="fi"' in Client().get("/hallinta/tili/login/", headers={"accept-language": "fi-simple"}).text
+
+
+def test_looking_at_wagtails_sign_out_signs_nobody_out(boss: User) -> None:
+    client = signed_in(boss)
+    response = client.get("/hallinta/logout/")
+    assert lead(response) == "/hallinta/tili/logout/"
+    assert not response.cookies
+    assert client.get(HOME).status_code == 200
+
+
+# --- A session opened by the password alone ---------------------------------------------------------------
+def with_app(user: User) -> User:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return user
+
+
+@pytest.mark.parametrize("required", [True, False])
+@pytest.mark.parametrize("address", [HOME, STEP, CHANGE, "/hallinta/tili/2fa/recovery-codes/", "/hallinta/account/"])
+def test_it_ends_when_the_account_has_a_second_step(
+    boss: User, settings: Settings, required: bool, address: str
+) -> None:
+    settings.STAFF_SECOND_STEP = required
+    client = signed_in(with_app(boss), "password")
+    assert lead(client.get(address)) == "/hallinta/tili/login/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_second_step_of_somebody_else_opens_nothing(boss: User) -> None:
+    client = signed_in(with_app(boss), "password", "mfa")
+    session = client.session
+    session["account_authentication_methods_user"] = str(boss.pk + 1)
+    session.save()
+    assert lead(client.get(HOME)) == "/hallinta/tili/login/"
+
+
+def test_a_step_taken_costs_no_query(boss: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client = signed_in(with_app(boss), "password", "mfa")
+    with django_assert_num_queries(3):  # session, account, language
+        client.get("/hallinta/tili/logout/")
+
+
+# --- Outside the staff pages ------------------------------------------------------------------------------
+STYLE = "/tyyliopas/"
+
+
+@pytest.fixture
+def private(site_tree: SiteTree) -> str:
+    page = ContentPageFactory(parent=site_tree["fi"], slug="salaa", title="Vain meille")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    return "/fi/salaa/"
+
+
+def test_who_works_safely_sees_private_pages_and_the_style_page(boss: User, private: str, settings: Settings) -> None:
+    settings.STAFF_SECOND_STEP = True
+    client = signed_in(with_app(boss), "password", "mfa")
+    assert [client.get(address).status_code for address in (STYLE, private)] == [200, 200]
+
+
+@pytest.mark.parametrize("half", ["seen password", "no second step", "password alone"])
+def test_who_does_not_sees_what_anybody_sees(boss: User, private: str, settings: Settings, half: str) -> None:
+    settings.STAFF_SECOND_STEP = half == "no second step"
+    User.objects.update(must_change_password=half == "seen password")
+    client = signed_in(with_app(boss) if half == "password alone" else boss, "password")
+    for address in (STYLE, private):
+        first = client.get(address)
+        assert lead(first) == f"/hallinta/tili/login/?next={address}"
+    way = {"seen password": CHANGE, "no second step": STEP, "password alone": "/hallinta/tili/login/"}
+    assert lead(client.get(lead(first))) == way[half]
+    assert client.get("/fi/").status_code == 200
+
+
+def test_a_reader_costs_nothing_on_those_pages(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert Client().get(STYLE).status_code == 302

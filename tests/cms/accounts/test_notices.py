@@ -107,7 +107,7 @@ def test_a_refused_mail_stops_nobody_elses_and_no_address_is_logged(
     monkeypatch.setattr(mail.EmailMessage, "send", lambda message: broken.send(message))  # noqa: PLW0108 - a bound method would lose the message
     caplog.set_level(logging.DEBUG)
     with translation.override("en"):
-        assert notices.send_daily(timezone.now()) == "1 mail"
+        assert notices.send_daily(timezone.now()) == "1 message"
     assert broken.asked == [first.email, second.email]
     assert "SMTPRecipientsRefused" in caplog.text
     assert "@" not in caplog.text

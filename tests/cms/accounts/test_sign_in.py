@@ -7,14 +7,18 @@ import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import Settings
 
 from cms.accounts.adapter import network_key
+from cms.accounts.lost_device import take_away
 from cms.models import User
 from tests.factories import PASSWORD, AdministratorFactory, UserFactory
 
@@ -66,6 +70,68 @@ def test_logging_out_by_wagtails_button_leads_to_our_login(boss: User) -> None:
     assert client.get("/hallinta/").url.startswith(LOGIN)
 
 
+def set_up_app(client: Client) -> str:
+    """A signed-in browser sets up an app; the secret its numbers come from."""
+    secret = re.search(r"<code[^>]*>(\w+)</code>", client.get(TOTP).text)[1]
+    assert client.post(TOTP, {"code": number_of(secret)}).status_code == 302
+    cache.clear()  # a number counts once
+    return secret
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app when the transaction is done
+def test_a_session_of_the_password_alone_ends_when_its_owner_sets_up_a_second_step(boss: User) -> None:
+    owner, other, somebody = Client(), Client(), Client()
+    log_in(owner, boss.username)
+    log_in(other, boss.username)
+    log_in(somebody, UserFactory().username)
+    set_up_app(owner)
+    assert owner.get("/hallinta/").status_code == 200
+    assert owner.get("/hallinta/tili/2fa/recovery-codes/").status_code == 200
+    assert other.get("/hallinta/tili/2fa/").url.startswith(LOGIN)
+    assert "_auth_user_id" in somebody.session
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app when the transaction is done
+def test_who_holds_a_lost_device_is_signed_out_and_does_not_come_back(boss: User) -> None:
+    thief, owner = Client(), Client()
+    log_in(thief, boss.username)
+    set_up_app(thief)
+    take_away(boss)
+    assert thief.get("/hallinta/").url.startswith(LOGIN)
+    log_in(owner, boss.username)
+    secret = set_up_app(owner)
+    assert owner.get("/hallinta/").status_code == 200
+    assert log_in(thief, boss.username).url == "/hallinta/tili/2fa/authenticate/"
+    assert thief.get("/hallinta/").url.startswith(LOGIN)
+    assert thief.post("/hallinta/tili/2fa/authenticate/", {"code": number_of(secret)}).url == "/hallinta/"
+
+
+def test_a_passkey_alone_counts_as_the_second_step(boss: User, rf: RequestFactory) -> None:
+    """It is noted as a number is; only its note is made here, a passkey needs a device."""
+    passkey = Authenticator.objects.create(user=boss, type=Authenticator.Type.WEBAUTHN, data={})
+    client = Client()
+    client.force_login(boss)
+    request = rf.get("/")
+    request.session, request.user = client.session, boss
+    post_authentication(request, passkey, passwordless=True)
+    request.session.save()
+    assert client.get("/hallinta/").status_code == 200
+
+
+def test_a_passkey_set_up_lets_this_session_go_on(boss: User, rf: RequestFactory) -> None:
+    client, other = Client(), Client()
+    log_in(client, boss.username)
+    log_in(other, boss.username)
+    request = rf.get("/")
+    request.session, request.user = client.session, boss
+    passkey = Authenticator.objects.create(user=boss, type=Authenticator.Type.WEBAUTHN, data={})
+    authenticator_added.send(Authenticator, request=request, user=boss, authenticator=passkey)
+    request.session.save()
+    assert client.get("/hallinta/").status_code == 200
+    assert other.get("/hallinta/").url.startswith(LOGIN)
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app when the transaction is done
 def test_an_app_is_set_up_and_asked_for_from_then_on(boss: User) -> None:
     client = Client()
     log_in(client, boss.username)
@@ -129,6 +195,15 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link(boss: User) -> None:
     assert not EmailAddress.objects.exists()  # the account's own e-mail is the only one
 
 
+def test_the_link_leads_to_the_site_whatever_host_was_asked(boss: User, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://vierella.example"
+    Client(headers={"host": "evil.example"}).post("/hallinta/tili/password/reset/", {"email": boss.email})
+    (message,) = mail.outbox
+    assert "https://vierella.example/hallinta/tili/password/reset/key/" in message.body
+    assert "evil.example" not in message.subject + message.body
+
+
 def test_an_unknown_address_gets_no_mail_and_the_same_answer(boss: User) -> None:
     unknown = Client().post("/hallinta/tili/password/reset/", {"email": "nobody@kunta.example"})
     known = Client().post("/hallinta/tili/password/reset/", {"email": boss.email})
@@ -144,6 +219,18 @@ def test_guessing_is_stopped_and_no_address_is_kept(boss: User, caplog: pytest.L
     assert pages[-1].text != pages[0].text
     assert "192.0.2.77" not in caplog.text
     assert not any("192.0.2.77" in key for key in cache._cache)
+
+
+def test_another_port_in_the_host_is_no_new_count(boss: User) -> None:
+    pages = [
+        Client(REMOTE_ADDR=f"192.0.{number}.1", headers={"host": f"testserver:{number + 1}"}).post(
+            LOGIN, {"login": boss.username, "password": "väärä"}
+        )
+        for number in range(7)
+    ]
+    assert "errorlist" in pages[0].text or 'role="alert"' in pages[0].text
+    right = Client(REMOTE_ADDR="192.0.99.1", headers={"host": "testserver:99"})
+    assert log_in(right, boss.username).status_code == 200
 
 
 def test_the_name_of_a_network_is_the_same_for_ten_minutes() -> None:
@@ -169,6 +256,9 @@ def test_pages_of_the_second_step_open(boss: User) -> None:
     client = Client()
     log_in(client, boss.username)
     Authenticator.objects.create(user=boss, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    session = client.session
+    session["account_authentication_methods"] += [{"method": "mfa", "at": time.time()}]
+    session.save()
     base = "/hallinta/tili/2fa/"
     for page in ("", "webauthn/", "webauthn/add/", "totp/deactivate/", "recovery-codes/generate/", "reauthenticate/"):
         assert client.get(base + page).status_code == 200, page

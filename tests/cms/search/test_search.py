@@ -156,7 +156,7 @@ def test_each_source_has_a_group_of_its_own_in_the_readers_language(client: Clie
         asked.append((query, language))
         return [SearchHit("فكرة", "/ar/", "نص", "ar")]
 
-    sources.register(SearchSource("ideas", "Ideas", ideas))
+    sources.register(SearchSource("notes", "Notes", ideas))
     sources.register(SearchSource("nothing", "Nothing here", lambda *_: []))
 
     page = client.get("/en/haku/", {"q": " two   words! "}).content.decode()
