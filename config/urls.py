@@ -26,7 +26,11 @@ urlpatterns = [
         path("haku/", include("cms.search.urls")),
         path("lab/", include("living_lab.urls")),
         # Wagtail's own sign-in of readers knows no second step.
-        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"),
+        path(
+            "_util/login/",
+            RedirectView.as_view(pattern_name="account_login", query_string=True),
+            name="wagtailcore_login",
+        ),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

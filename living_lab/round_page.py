@@ -17,7 +17,7 @@ from cms.freshness import PAGE_PARAMETER, same_for_all
 from cms.languages import direction
 from living_lab import queries, timeline
 from living_lab.closing import result_of, totals_shown
-from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
+from living_lab.models import Answer, AnswerStatus, Idea, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 CHIPS = {
