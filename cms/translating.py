@@ -11,21 +11,31 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 from cms.guarding import turn_back
 
 
 def missing_texts(page: Page) -> int:
-    """How many texts of a translated page still wait for a translation; 0 for a page of its own."""
+    """How many texts of a translated page still wait, its address aside; 0 for a page of its own."""
     translation = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     ).first()
     if translation is None:
         return 0
     texts, translated = translation.get_progress()
-    return int(texts - translated)
+    return int(texts - translated - _address_waits(translation))
+
+
+def _address_waits(translation: Translation) -> bool:
+    """Is the page's address untranslated. It stands on a tab of its own and may stay as it is: nobody reads it."""
+    address = StringSegment.objects.filter(source=translation.source, context__path="slug").first()
+    if address is None:
+        return False
+    return not StringTranslation.objects.filter(
+        translation_of=address.string_id, locale=translation.target_locale_id, context=address.context_id
+    ).exists()
 
 
 def why_not_public(request: HttpRequest, page: Page) -> str:

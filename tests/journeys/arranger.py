@@ -23,6 +23,7 @@ from cms.jobs import tick  # noqa: E402
 from cms.management.commands.first_admin import make_first_admin  # noqa: E402
 from cms.models import User  # noqa: E402
 from cms.tokens import new_key  # noqa: E402
+from cms.moderation.rules import State  # noqa: E402
 from cms.versions import bump  # noqa: E402
 from living_lab.actions import (  # noqa: E402
     RoundTexts,
@@ -68,6 +69,16 @@ def make_round(
         publish_idea(receive_idea(Idea(round=round_, **{"language": "fi", "text": ""} | words), new_key()), by)
     move_round(round_.slug, stage)
     return {"slug": round_.slug, "number": round_.pk, "address": page.url}
+
+
+def many_ideas(slug: str, number: int) -> None:
+    """So many public ideas at once, as a big round has in the end."""
+    round_ = Round.objects.get(slug=slug)
+    Idea.objects.bulk_create(
+        Idea(round=round_, title=f"Idea {count}", text="Kaikille iloa", language="fi", state=State.PUBLISHED)
+        for count in range(number)
+    )
+    bump("living_lab")
 
 
 def tell_ideas(slug: str, ideas: list[dict[str, str]]) -> None:
@@ -145,7 +156,7 @@ ACTIONS = {
     action.__name__: action
     for action in (
         *(make_first_admin, make_staff, make_round, make_workshop, move_round, run_jobs),
-        *(tell_ideas, vote, answer, page_id_at, count),
+        *(many_ideas, tell_ideas, vote, answer, page_id_at, count),
     )
 }
 
@@ -153,8 +164,8 @@ if __name__ == "__main__":
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer = {"result": ACTIONS[asked["do"]](**asked["with"])}
+            told = {"result": ACTIONS[asked["do"]](**asked["with"])}
         except Exception as error:  # noqa: BLE001 -- told to the test, which fails with it
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        sys.stdout.write(json.dumps(answer) + "\n")
+            told = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()

@@ -27,6 +27,7 @@ class RunningSite:
     """Where the site answers, and a way to arrange what a browser cannot wait for."""
 
     url: str
+    pid: int
     arranger: subprocess.Popen[str] = field(repr=False)
     first_password: str = field(repr=False)
 
@@ -38,7 +39,7 @@ class RunningSite:
 @contextmanager
 def running_site(folder: Path, name: str) -> Iterator[RunningSite]:
     """A fresh site, as a new user has it: starter content and one administrator with a one-time password."""
-    port = _free_port()
+    port = free_port()
     env = _environment(folder, name, port)
     prepared.take(env, folder, name)
     server = _start_server(env, port, folder / "server.log")
@@ -46,7 +47,7 @@ def running_site(folder: Path, name: str) -> Iterator[RunningSite]:
     try:
         url = f"http://localhost:{port}"
         _wait_for(url, folder / "server.log")
-        yield RunningSite(url, arranger, _ask(arranger, "make_first_admin"))
+        yield RunningSite(url, server.pid, arranger, _ask(arranger, "make_first_admin"))
     finally:
         _end(arranger)
         _end(server)
@@ -125,7 +126,7 @@ def _end(process: subprocess.Popen[Any]) -> None:
             pipe.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -41,7 +41,7 @@ class Site:
     """A site on its own SQLite file whose server can be killed and started again."""
 
     folder: Path
-    port: int = field(default_factory=running._free_port)
+    port: int = field(default_factory=running.free_port)
     server: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
