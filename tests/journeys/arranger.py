@@ -22,8 +22,8 @@ from wagtail.models import Page  # noqa: E402
 from cms.jobs import tick  # noqa: E402
 from cms.management.commands.first_admin import make_first_admin  # noqa: E402
 from cms.models import User  # noqa: E402
-from cms.tokens import new_key  # noqa: E402
 from cms.moderation.rules import State  # noqa: E402
+from cms.tokens import new_key  # noqa: E402
 from cms.versions import bump  # noqa: E402
 from living_lab.actions import (  # noqa: E402
     RoundTexts,

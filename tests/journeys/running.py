@@ -33,24 +33,24 @@ class RunningSite:
 
     def arrange(self, action: str, **arguments: Any) -> Any:
         """Ask :mod:`tests.journeys.arranger` to do something; its error is ours."""
-        return _ask(self.arranger, action, **arguments)
+        return ask(self.arranger, action, **arguments)
 
 
 @contextmanager
 def running_site(folder: Path, name: str) -> Iterator[RunningSite]:
     """A fresh site, as a new user has it: starter content and one administrator with a one-time password."""
     port = free_port()
-    env = _environment(folder, name, port)
+    env = environment(folder, name, port)
     prepared.take(env, folder, name)
-    server = _start_server(env, port, folder / "server.log")
-    arranger = _start_arranger(env)
+    server = start_server(env, port, folder / "server.log")
+    arranger = start_arranger(env)
     try:
         url = f"http://localhost:{port}"
-        _wait_for(url, folder / "server.log")
-        yield RunningSite(url, server.pid, arranger, _ask(arranger, "make_first_admin"))
+        wait_for(url, folder / "server.log")
+        yield RunningSite(url, server.pid, arranger, ask(arranger, "make_first_admin"))
     finally:
-        _end(arranger)
-        _end(server)
+        end(arranger)
+        end(server)
         prepared.give_back(env)
 
 
@@ -60,7 +60,7 @@ def browser_path() -> str | None:
     return os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
 
 
-def _environment(folder: Path, name: str, port: int) -> dict[str, str]:
+def environment(folder: Path, name: str, port: int) -> dict[str, str]:
     """A database of its own, of the kind the tests run on; the machine's own settings do not count."""
     return {
         "PATH": os.environ["PATH"],
@@ -74,13 +74,13 @@ def _environment(folder: Path, name: str, port: int) -> dict[str, str]:
     }
 
 
-def _start_server(env: dict[str, str], port: int, log: Path) -> subprocess.Popen[bytes]:
+def start_server(env: dict[str, str], port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
     with log.open("wb") as output:
         return subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
 
 
-def _wait_for(url: str, log: Path) -> None:
+def wait_for(url: str, log: Path) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         try:
@@ -92,7 +92,7 @@ def _wait_for(url: str, log: Path) -> None:
     raise AssertionError(f"The server did not answer:\n{log.read_text()}")
 
 
-def _start_arranger(env: dict[str, str]) -> subprocess.Popen[str]:
+def start_arranger(env: dict[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.arranger"],
         cwd=ROOT,
@@ -103,7 +103,7 @@ def _start_arranger(env: dict[str, str]) -> subprocess.Popen[str]:
     )
 
 
-def _ask(arranger: subprocess.Popen[str], action: str, **arguments: Any) -> Any:
+def ask(arranger: subprocess.Popen[str], action: str, **arguments: Any) -> Any:
     assert arranger.stdin
     assert arranger.stdout
     arranger.stdin.write(json.dumps({"do": action, "with": arguments}) + "\n")
@@ -114,7 +114,7 @@ def _ask(arranger: subprocess.Popen[str], action: str, **arguments: Any) -> Any:
     return answer["result"]
 
 
-def _end(process: subprocess.Popen[Any]) -> None:
+def end(process: subprocess.Popen[Any]) -> None:
     process.terminate()
     try:
         process.wait(ENDS_WITHIN)

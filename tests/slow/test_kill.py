@@ -45,13 +45,13 @@ class Site:
     server: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
-        self.env = running._environment(self.folder, "kill", self.port)
+        self.env = running.environment(self.folder, "kill", self.port)
         prepared.take(self.env, self.folder, "kill")
 
     def start(self) -> None:
         log = self.folder / "server.log"
-        self.server = running._start_server(self.env, self.port, log)
-        running._wait_for(f"http://localhost:{self.port}", log)
+        self.server = running.start_server(self.env, self.port, log)
+        running.wait_for(f"http://localhost:{self.port}", log)
 
     def kill(self) -> None:
         """As when the power goes: nothing is told to the server."""
@@ -84,10 +84,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def arrange(site: Site) -> Iterator[Any]:
-    arranger = running._start_arranger(site.env)
-    running._ask(arranger, "make_first_admin")
-    yield lambda action, **arguments: running._ask(arranger, action, **arguments)
-    running._end(arranger)
+    arranger = running.start_arranger(site.env)
+    running.ask(arranger, "make_first_admin")
+    yield lambda action, **arguments: running.ask(arranger, action, **arguments)
+    running.end(arranger)
 
 
 @dataclass
