@@ -3,6 +3,7 @@
 from cms.retention import Record, describe
 
 TASK = "GDPR 6(1)(e), kuntalaki 22 §"
+UNPUBLISHED = "public ideas as long as the round; others deleted a year after the answers were due (living_lab.keeping)"
 ROUND_LIFE = "as long as the round is public, then archived with the municipality's records"
 
 
@@ -42,14 +43,14 @@ def register() -> None:
             ("id", "round", "state", "received_at", "decided_at", "return_reason", "return_note", "source"),
             "the way of an idea from telling to publishing",
             TASK,
-            ROUND_LIFE,
+            UNPUBLISHED,
         ),
         Record(
             "living_lab.Idea",
             ("title", "text", "language", "origin_kind", "origin_uuid"),
             "the idea itself; it has no author, but free text may name people until it is read",
             TASK,
-            ROUND_LIFE,
+            UNPUBLISHED,
             personal=True,
         ),
         Record(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import desk, jobs, parts, roles, versions
 from cms.packs import registry as packable
-from living_lab import data_map, queries, search
+from living_lab import data_map, keeping, queries, search
 from living_lab.closing import close_due_votes
 from living_lab.models import Answer, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.parts import rounds_part
@@ -30,4 +30,5 @@ def register() -> None:
     for role in (roles.Role.COORDINATOR, roles.Role.ADMINISTRATOR):
         roles.grant(role, *RUNS_ROUNDS)
     search.register_source()
+    keeping.register()
     data_map.register()
