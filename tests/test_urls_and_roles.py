@@ -15,6 +15,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from wagtail_localize.models import TranslationSource
 
 from cms import roles, tokens
 from cms.moderation.rules import State
@@ -36,6 +37,7 @@ SEE_PLACES = PLACES | {EDITOR}
 ROUNDS = frozenset({COORDINATOR, KEEPER, ADMINISTRATOR})
 WORKSHOPS = frozenset({FACILITATOR, COORDINATOR, KEEPER, ADMINISTRATOR})
 SEE_WORKSHOPS = WORKSHOPS | {EDITOR}
+SYNC = ROUNDS | {EDITOR}
 HOUSE = frozenset({KEEPER, ADMINISTRATOR})
 ALONE = frozenset({ADMINISTRATOR})
 
@@ -100,6 +102,7 @@ OURS: dict[str, frozenset[str]] = {
     # the house, for staff
     "wagtailsettings:edit": ROUNDS,
     "cms_jobs": HOUSE,
+    "cms_sync_translations": SYNC,
     "cms_take_away_second_step": HOUSE,
 }
 
@@ -123,6 +126,7 @@ GROUPS: dict[str, Group] = {
     "wagtail_localize:": Group(STAFF, "wagtail_localize:translations_report"),
     "wagtail_serve": Group(PUBLIC),
     "wagtailadmin_": Group(STAFF, "wagtailadmin_home"),
+    "wagtailadmin_logout": Group(PUBLIC, "wagtailadmin_logout"),  # leads to the page that asks
     "wagtailadmin_api:": Group(STAFF, "wagtailadmin_api:pages:listing"),
     "wagtailadmin_collections:": Group(HOUSE, "wagtailadmin_collections:index"),
     "wagtailadmin_javascript_catalog": Group(EVERYWHERE_BUT_NO_ROLE, "wagtailadmin_javascript_catalog"),
@@ -274,6 +278,9 @@ def things(site_tree: SiteTree) -> dict[str, dict[str, Any]]:
         **{f"workshops:{name}": {"pk": note.group.pk} for name in ("group", "shift_group", "delete_group", "idea")},
         "wagtailsnippets_cms_place:": {"pk": factories.PlaceFactory().pk},
         "wagtailsettings:edit": {"app_name": "cms", "model_name": "municipality", "pk": site_tree.site.pk},
+        "cms_sync_translations": {
+            "translation_source_id": TranslationSource.get_or_create_from_instance(site_tree["fi"])[0].pk
+        },
         "cms_take_away_second_step": {"pk": factories.UserFactory().pk},
     }
 

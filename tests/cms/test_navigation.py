@@ -153,7 +153,7 @@ def test_the_cost_is_known_and_does_not_grow_with_the_pages(
 ) -> None:
     MunicipalityFactory(site=site_tree.site)
     ContentPageFactory(parent=site_tree["fi"])
-    with django_assert_max_num_queries(11) as first:
+    with django_assert_max_num_queries(13) as first:
         read_everything(site("/fi/", site_tree["fi"]))
     for _ in range(6):
         ContentPageFactory(parent=site_tree["fi"])

@@ -91,8 +91,10 @@ def test_public_pages_have_the_strict_policy(client: Client, site_tree: SiteTree
     assert "geolocation=()" in response.headers["Permissions-Policy"]
 
 
+@pytest.mark.django_db
 def test_files_and_the_redirect_to_https_have_the_headers_too(client: Client) -> None:
     style = client.get("/static/css/site.css")
+    style.close()
     with override_settings(SECURE_SSL_REDIRECT=True):
         moved = Client().get("/fi/")
 

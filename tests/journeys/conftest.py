@@ -1,10 +1,9 @@
 """One running site for all journeys of a process, and browsers to walk in it."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys import browsing, judging, running
 from tests.journeys.browsing import LAUNCH, PASSWORD, STAFF_HOME, Browsers
@@ -26,9 +25,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=NOT_WALKED))
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": running.browser_path(), "args": LAUNCH}
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, for as long as journeys follow one another.
+
+    While Playwright is here an event loop runs, and Django refuses the database to tests that follow in this process.
+    """
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=running.browser_path(), args=LAUNCH)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ def test_a_changed_paragraph_is_public_first_in_finnish_and_after_translation_in
     staff.locator("[data-side-panel-toggle=preview]").click()
     preview = staff.frame_locator("#w-preview-iframe").locator("main")
     expect(preview).to_be_visible()
+    staff.wait_for_timeout(2_000)  # what is typed in the editor's first second does not reach Wagtail's preview
     paragraph = staff.locator("[contenteditable=true]").first
     paragraph.click()
     staff.keyboard.press("Control+End")
