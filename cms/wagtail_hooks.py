@@ -24,8 +24,8 @@ from cms.accounts.forms import NoticesForm
 from cms.accounts.passwords import seen_by_others
 from cms.accounts.since import since_words
 from cms.guarding import FIRST, guard
-from cms.links import LocalizedPageLinkHandler
 from cms.models import User
+from cms.rich_text_links import LocalizedPageLinkHandler
 from cms.translating import SyncView, before_translation_is_published, why_not_public
 from cms.viewsets import JobList, PlaceViewSet
 

@@ -114,7 +114,8 @@ def test_a_password_many_know_is_no_way_to_make_a_page_private() -> None:
 
 
 def test_the_database_is_not_everybodys_on_the_machine(tmp_path: Path) -> None:
-    made = manage(tmp_path, "migrate", "contenttypes", "--verbosity", "0")
+    url = f"sqlite:///{tmp_path}/vierella.sqlite3"
+    made = manage(tmp_path, "migrate", "contenttypes", "--verbosity", "0", DATABASE_URL=url)
 
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "vierella.sqlite3").stat().st_mode & 0o007 == 0

@@ -553,7 +553,7 @@ def _cast_while_closing(
 
     def close() -> Any:
         try:
-            return closing.close_vote(Round.objects.get(pk=round_.pk))
+            return close_vote(Round.objects.get(pk=round_.pk))
         finally:
             connections.close_all()
 
@@ -563,16 +563,16 @@ def _cast_while_closing(
         assert held.wait(30)
         monkeypatch.setattr(target, name, real)
         clock.to(round_.voting_close)
-        closing = pool.submit(close)
+        counted = pool.submit(close)
         if in_lock:
             _until_somebody_waits_for_an_advisory_lock()
-            assert not closing.done()
+            assert not counted.done()
             go_on.set()
         else:
-            assert closing.result(30) is not None
+            assert counted.result(30) is not None
             go_on.set()
         outcome = casting.result(30)
-        assert closing.result(30) is not None
+        assert counted.result(30) is not None
     return outcome
 
 
