@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -205,7 +206,13 @@ def started(process: subprocess.Popen[str], count: int) -> dict[str, int]:
 
 
 def rest_of(process: subprocess.Popen[str]) -> str:
-    output, _ = process.communicate(timeout=PATIENCE)
+    """What it says to its end; ``communicate`` would leave out lines that came with the last one read."""
+    assert process.stdout is not None
+    too_late = threading.Timer(PATIENCE, process.kill)
+    too_late.start()
+    output = process.stdout.read()
+    too_late.cancel()
+    process.wait(PATIENCE)
     return output
 
 

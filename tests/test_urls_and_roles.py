@@ -331,7 +331,7 @@ def test_the_sample_of_each_group_is_open_exactly_to_those_it_is_for(people: dic
     assert not wrong, "\n".join(wrong)
 
 
-MADE_UP = {"IntConverter": 1, "UUIDConverter": uuid4(), "SlugConverter": "x", "StringConverter": "x", "NoneType": "x"}
+MADE_UP = {"IntConverter": 1, "UUIDConverter": uuid4(), "SlugConverter": "x", "StringConverter": "x", "NoneType": "1"}
 
 
 @pytest.mark.django_db

@@ -93,6 +93,7 @@ def test_notes_of_a_workshop_become_an_idea_and_a_page(
     # The notes become a page that anyone can read.
     staff.goto(board)
     staff.locator("a[href$='/muistio/']").click()
+    staff.wait_for_url("**/muistio/")
     check(staff)
     staff.locator("button[name=publish]").click()
     staff.wait_for_url(f"{board}*")

@@ -85,7 +85,7 @@ def test_the_keyboard_reaches_the_content_and_the_menu(open_page: Opener) -> Non
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#sisalto")
+    page.wait_for_url("**/fi/#sisalto")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
