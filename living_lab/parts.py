@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.parts import PartKind
-from living_lab import queries
+from living_lab import cards, queries
 from living_lab.models import Round
 
 ALL_OPEN = UUID(int=0)
@@ -40,4 +40,4 @@ def _show(uuid: UUID, language: str, request: HttpRequest | None) -> Any:
         rounds = [*queries.open_rounds(now)[:3], *queries.past_rounds(now)[:1]]
     else:
         rounds = list(queries.public_rounds().filter(uuid=uuid))
-    return {"cards": queries.round_cards(language, request, rounds, now)}
+    return {"cards": cards.round_cards(language, request, rounds, now)}

@@ -7,41 +7,22 @@ from datetime import datetime
 from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.desk import Waiting
 from cms.freshness import valid_until
-from cms.languages import direction
 from cms.links import localized
-from cms.models import User
 from cms.moderation.rules import State
 from cms.opening import next_midnight
 from cms.places import zone
-from living_lab import timeline
 from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 PER_PAGE = 20
 MOST_OPEN = 50
-
-
-@dataclass(frozen=True)
-class RoundCard:
-    """A round in a list, as the card component takes it."""
-
-    chip: timeline.Chip
-    title: str
-    url: str
-    text: str
-    meta: str
-    actions: list[dict[str, str]]
-    lang: str
-    dir: str
 
 
 def access_round(slug: str) -> Round:
@@ -67,10 +48,10 @@ def page_in(round_: Round, language: str) -> RoundPage:
     Raises:
         Http404: the round is not public.
     """
-    pages = list(_live_pages([round_]))
+    pages = list(live_pages([round_]))
     if not pages:
         raise Http404(_("There is no such round."))
-    return _best(pages, language)
+    return best_page(pages, language)
 
 
 def round_address(page: RoundPage, language: str) -> str:
@@ -119,17 +100,6 @@ def past_rounds(now: datetime) -> QuerySet[Round]:
     return public_rounds().filter(voting_close__lte=now).order_by("-voting_close", "-pk")
 
 
-def round_cards(language: str, request: HttpRequest | None, rounds: Sequence[Round], now: datetime) -> list[RoundCard]:
-    """Rounds as cards, in the order given; three queries. The page being made is told when a clock changes them."""
-    by_round: dict[int, list[RoundPage]] = {}
-    for page in _live_pages(rounds):
-        by_round.setdefault(page.round_id, []).append(page)
-    _tell_freshness(request, rounds, now)
-    answered = fully_answered([round_.pk for round_ in rounds])
-    pages = [_best(by_round[round_.pk], language) for round_ in rounds if round_.pk in by_round]
-    return [_card(page, language, now, answered=page.round_id in answered) for page in pages]
-
-
 def fully_answered(rounds: Sequence[int]) -> set[int]:
     """Rounds whose every published idea has an answer. One query."""
     counts = (
@@ -153,25 +123,7 @@ def idea_page(round_: Round, number: str | None) -> ListPage:
 
 def tell_round_freshness(request: HttpRequest | None, round_: Round, now: datetime) -> None:
     """A page that shows one round changes when its stage does, and at midnight ("3 days left")."""
-    _tell_freshness(request, [round_], now)
-
-
-def waiting_ideas(user: User) -> Waiting | None:
-    """Ideas that wait for reading, for a user who may read them. One query."""
-    if not user.has_perm("living_lab.moderate_idea"):
-        return None
-    found = Idea.objects.filter(state=State.WAITING).aggregate(count=Count("pk"), since=Min("received_at"))
-    return Waiting(found["count"], found["since"], reverse("living_lab_round:ideas"))
-
-
-def unanswered_ideas(user: User) -> Waiting | None:
-    """Ideas of rounds whose vote is over and that nobody has answered. One query."""
-    if not user.has_perm("living_lab.answer_idea"):
-        return None
-    found = Idea.objects.filter(
-        state=State.PUBLISHED, answer__isnull=True, round__voting_close__lte=timezone.now()
-    ).aggregate(count=Count("pk"), since=Min("round__voting_close"))
-    return Waiting(found["count"], found["since"], reverse("living_lab_round:index"))
+    tell_freshness(request, [round_], now)
 
 
 def idea_counts(round_: Round) -> dict[str, int]:
@@ -184,11 +136,11 @@ def idea_counts(round_: Round) -> dict[str, int]:
     )
 
 
-def _live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:
+def live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:
     return RoundPage.objects.live().public().filter(round__in=rounds).select_related("round", "locale").order_by("pk")
 
 
-def _best(pages: list[RoundPage], language: str) -> RoundPage:
+def best_page(pages: list[RoundPage], language: str) -> RoundPage:
     in_language = next((page for page in pages if page.locale.language_code == language), None)
     return in_language or pages[0]
 
@@ -198,35 +150,10 @@ def _urgency(round_: Round, now: datetime) -> tuple[int, float]:
     return order.index(round_.stage_at(now)), round_.voting_close.timestamp()
 
 
-def _tell_freshness(request: HttpRequest | None, rounds: Iterable[Round], now: datetime) -> None:
+def tell_freshness(request: HttpRequest | None, rounds: Iterable[Round], now: datetime) -> None:
     for round_ in rounds:
         valid_until(request, round_.next_change(now))
     valid_until(request, next_midnight(now, zone()))
-
-
-def _card(page: RoundPage, language: str, now: datetime, *, answered: bool) -> RoundCard:
-    round_, stage, code = page.round, page.round.stage_at(now), page.locale.language_code
-    address = round_address(page, language)
-    actions = [{"title": _("Read more"), "url": address, "about": page.title}]
-    meta = ""
-    if stage is Stage.IDEAS:
-        meta = timeline.time_left(round_.ideas_close, now)
-        actions.insert(
-            0, {"title": _("Share your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "quiet"}
-        )
-    if stage is Stage.VOTING:
-        meta = timeline.time_left(round_.voting_close, now)
-        actions.insert(0, {"title": _("Vote"), "url": reverse("lab:ballot", args=[round_.slug]), "style": "quiet"})
-    return RoundCard(
-        timeline.chip(round_, now, answered=answered),
-        page.title,
-        "",
-        page.lead,
-        meta,
-        actions,
-        code if code != language else "",
-        direction(code) if code != language else "",
-    )
 
 
 def desk_ideas(round_: Round) -> QuerySet[Idea]:
@@ -237,18 +164,3 @@ def desk_ideas(round_: Round) -> QuerySet[Idea]:
         .annotate(is_answered=Q(answer__isnull=False))
         .order_by("is_answered", "received_at", "pk")
     )
-
-
-def hidden_rounds(user: User) -> Waiting | None:
-    """Rounds that have begun but that nobody sees, for a user who may change them. Two queries."""
-    if not user.has_perm("living_lab.change_round"):
-        return None
-    now = timezone.now()
-    found = (
-        Round.objects.filter(ideas_open__lte=now, voting_close__gt=now)
-        .exclude(Exists(RoundPage.objects.live().public().filter(round=OuterRef("pk"))))
-        .aggregate(count=Count("pk"), since=Min("ideas_open"), first=Min("pk"))
-    )
-    only = found["count"] == 1
-    url = reverse("living_lab_round:desk", args=[found["first"]]) if only else reverse("living_lab_round:index")
-    return Waiting(found["count"], found["since"], url)

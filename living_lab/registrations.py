@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cms import desk, jobs, parts, roles, versions
+from cms import desk as desks
+from cms import jobs, parts, roles, versions
 from cms.packs import registry as packable
-from living_lab import data_map, keeping, queries, search
+from living_lab import data_map, desk, keeping, search
 from living_lab.closing import close_due_votes
 from living_lab.models import Answer, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.parts import rounds_part
@@ -23,9 +24,9 @@ def register() -> None:
     versions.watch(ROOM, Round, Idea, Answer, Result, RoundPage, RoundIndexPage)
     packable.register_page(RoundIndexPage)
     parts.register(rounds_part())
-    desk.register(desk.DeskPanel("ideas", _("Ideas to read"), queries.waiting_ideas))
-    desk.register(desk.DeskPanel("answers", _("Ideas without an answer"), queries.unanswered_ideas))
-    desk.register(desk.DeskPanel("hidden-rounds", _("A round has begun but is not public"), queries.hidden_rounds))
+    desks.register(desks.DeskPanel("ideas", _("Ideas to read"), desk.waiting_ideas))
+    desks.register(desks.DeskPanel("answers", _("Ideas without an answer"), desk.unanswered_ideas))
+    desks.register(desks.DeskPanel("hidden-rounds", _("A round has begun but is not public"), desk.hidden_rounds))
     jobs.register(jobs.Job("close-votes", _("Count votes that are over"), close_due_votes, every=timedelta(minutes=1)))
     for role in (roles.Role.COORDINATOR, roles.Role.ADMINISTRATOR):
         roles.grant(role, *RUNS_ROUNDS)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms import dates
 from cms.freshness import PAGE_PARAMETER, same_for_all
 from cms.languages import direction
-from living_lab import queries, timeline
+from living_lab import cards, queries, timeline
 from living_lab.closing import result_of, totals_shown
 from living_lab.models import Answer, AnswerStatus, Idea, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
@@ -43,8 +43,8 @@ def index_context(request: HttpRequest, language: str) -> dict[str, Any]:
     now = timezone.now()
     past = Paginator(queries.past_rounds(now), queries.PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     return {
-        "open_rounds": queries.round_cards(language, request, queries.open_rounds(now), now),
-        "past_rounds": queries.round_cards(language, request, list(past), now),
+        "open_rounds": cards.round_cards(language, request, queries.open_rounds(now), now),
+        "past_rounds": cards.round_cards(language, request, list(past), now),
         "past": past,
     }
 

@@ -16,10 +16,14 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms import dates
 from cms.desk import user_of
-from living_lab import staff_views, timeline
-from living_lab.actions import create_round, reschedule_round
+from living_lab import timeline
+from living_lab.actions.rounds import create_round, reschedule_round
 from living_lab.models import Round
-from living_lab.staff_forms import NewRoundForm, RoundForm
+from living_lab.staff.answering import AnswerIdea
+from living_lab.staff.desk import RoundDesk
+from living_lab.staff.forms import NewRoundForm, RoundForm
+from living_lab.staff.queue import IdeaQueue
+from living_lab.staff.reading import ReadIdea
 
 NOT_SAVED = _("The round was not saved. Look at the fields marked below.")
 
@@ -102,9 +106,9 @@ class RoundViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         own = [
-            path("<int:pk>/", staff_views.RoundDesk.as_view(), name="desk"),
-            path("ideat/", staff_views.IdeaQueue.as_view(), name="ideas"),
-            path("ideat/<uuid:pk>/", staff_views.ReadIdea.as_view(), name="read"),
-            path("ideat/<uuid:pk>/vastaus/", staff_views.AnswerIdea.as_view(), name="answer"),
+            path("<int:pk>/", RoundDesk.as_view(), name="desk"),
+            path("ideat/", IdeaQueue.as_view(), name="ideas"),
+            path("ideat/<uuid:pk>/", ReadIdea.as_view(), name="read"),
+            path("ideat/<uuid:pk>/vastaus/", AnswerIdea.as_view(), name="answer"),
         ]
         return [*super().get_urlpatterns(), *own]

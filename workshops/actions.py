@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from cms.models import User
-from living_lab.actions import enter_idea
+from living_lab.actions.ideas import enter_idea
 from living_lab.models import Idea, IdeaSource
 from workshops.models import Note, NoteGroup, Workshop
 from workshops.rules import OBSTACLE_TEXTS, Direction, Obstacle, idea_obstacle, shifted

@@ -25,16 +25,12 @@ from cms.models import User  # noqa: E402
 from cms.moderation.rules import State  # noqa: E402
 from cms.tokens import new_key  # noqa: E402
 from cms.versions import bump  # noqa: E402
-from living_lab.actions import (  # noqa: E402
-    RoundTexts,
-    answer_idea,
-    create_round,
-    publish_idea,
-    receive_idea,
-)
+from living_lab.actions.answers import answer_idea  # noqa: E402
+from living_lab.actions.ideas import publish_idea, receive_idea  # noqa: E402
+from living_lab.actions.rounds import RoundTexts, create_round  # noqa: E402
 from living_lab.casting import give_vote  # noqa: E402
 from living_lab.models import Answer, Idea, Round  # noqa: E402
-from living_lab.staff_forms import DATES, free_slug  # noqa: E402
+from living_lab.staff.forms import DATES, free_slug  # noqa: E402
 from workshops.actions import make_group, move_notes, write_note  # noqa: E402
 from workshops.models import Workshop  # noqa: E402
 

@@ -15,7 +15,7 @@ from cms import jobs
 from cms.moderation.rules import State
 from cms.tokens import new_key
 from living_lab import closing, counting
-from living_lab.actions import hide_idea, return_idea
+from living_lab.actions.ideas import hide_idea, return_idea
 from living_lab.casting import give_vote
 from living_lab.closing import close_due_votes, close_vote, totals_shown
 from living_lab.models import Ballot, Idea, Result, Round

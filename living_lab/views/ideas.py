@@ -1,16 +1,15 @@
-"""Public views of the Living Lab: the round under any language, an idea, a private follow page, the result file."""
+"""One idea: its public page, and the private page of its writer."""
 
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,23 +19,12 @@ from cms.languages import direction
 from cms.moderation.reasons import ReturnReason, advice_for
 from cms.tokens import hash_key, looks_like_key
 from living_lab import queries, timeline
-from living_lab.actions import resend_idea
-from living_lab.closing import result_of
+from living_lab.actions.ideas import resend_idea
 from living_lab.forms import CheckForm
 from living_lab.models import Idea, Round
 from living_lab.origins import origin_of
-from living_lab.round_page import answer_chip, show_round
+from living_lab.round_page import answer_chip
 from living_lab.rules import Action, Stage, may
-
-
-@require_safe
-def round_(request: HttpRequest, slug: str) -> HttpResponse:
-    """A round in a language: its page, or the source page where the language lacks one."""
-    language = get_language() or "fi"
-    page = queries.page_in(queries.access_round(slug), language)
-    if page.locale.language_code == language:
-        return HttpResponseRedirect(page.get_url(request))
-    return show_round(request, page)
 
 
 @require_safe
@@ -65,18 +53,6 @@ def idea(request: HttpRequest, slug: str, idea_id: UUID) -> HttpResponse:
         "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, language)}],
     }
     return same_for_all(render(request, "living_lab/idea.html", context))
-
-
-@require_safe
-def result_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """The frozen file of choices, for anyone who wants to count again."""
-    result = result_of(queries.access_round(slug))
-    if result is None or not result.file:
-        raise Http404(_("There is no file to download."))
-    response = HttpResponse(result.file, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.txt"'
-    response.headers["ETag"] = f'"{result.sha256[:32]}"'
-    return response
 
 
 class NoSuchLink(Exception):

@@ -13,7 +13,7 @@ from django.test import Client
 from cms.moderation.rules import State
 from cms.tokens import new_key
 from living_lab import credentials
-from living_lab.actions import return_idea
+from living_lab.actions.ideas import return_idea
 from living_lab.casting import give_vote, take_vote
 from living_lab.closing import close_vote
 from living_lab.models import Ballot, Idea, Result, Round

@@ -1,6 +1,6 @@
 """Forms of staff: a round, what to do with an idea, an answer."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -14,8 +14,9 @@ from cms import dates
 from cms.models import User
 from cms.moderation.reasons import ReturnReason
 from cms.places import zone
-from living_lab.actions import RoundTexts
+from living_lab.actions.rounds import RoundTexts
 from living_lab.models import Answer, AnswerStatus, Round
+from living_lab.proposing import proposed_dates
 from living_lab.rules import INSTANTS, Fault, Schedule, faults, settled
 
 DATES = INSTANTS
@@ -30,10 +31,6 @@ ORDER: tuple[tuple[str, str, Promise], ...] = (
     ("ideas_close", "voting_open", _("Voting can open only when ideas have closed, %(limit)s.")),
     ("voting_open", "voting_close", _("Voting must close after it opens, %(limit)s.")),
 )
-# Days nobody works that have a fixed date; the movable ones come with the places' own holidays,
-# and with them a library that knows them all.
-FIXED_HOLIDAYS = {(12, 6), (12, 24), (12, 25), (12, 26), (1, 1), (1, 6)}
-SATURDAY = 5
 
 
 class DateTimeLocal(forms.DateTimeInput):
@@ -227,35 +224,6 @@ def who_may_coordinate() -> QuerySet[User]:
         "living_lab.change_round", backend="django.contrib.auth.backends.ModelBackend"
     )
     return found.order_by("last_name", "first_name", "username")
-
-
-def proposed_dates(now: datetime) -> dict[str, Any]:
-    """Dates a round usually has: two weeks of ideas, a pause to read, two weeks of voting, three to answer.
-
-    Each is counted from the one before it and falls on a day when somebody is at work.
-    """
-    opens = working_day(now.astimezone(zone()).date() + timedelta(days=1))
-    closes = working_day(opens + timedelta(days=14))
-    votes = working_day(closes + timedelta(days=3))
-    ends = working_day(votes + timedelta(days=14))
-
-    def at(day: date, hour: int) -> datetime:
-        return datetime.combine(day, time(hour), zone())
-
-    return {
-        "ideas_open": at(opens, 8),
-        "ideas_close": at(closes, 16),
-        "voting_open": at(votes, 8),
-        "voting_close": at(ends, 16),
-        "answers_due": working_day(ends + timedelta(days=21)),
-    }
-
-
-def working_day(day: date) -> date:
-    """The day itself, or the next that is neither at a weekend nor a holiday of a fixed date."""
-    while day.weekday() >= SATURDAY or (day.month, day.day) in FIXED_HOLIDAYS:
-        day += timedelta(days=1)
-    return day
 
 
 def free_slug(name: str) -> str:

@@ -1,16 +1,12 @@
-"""Use cases of the Living Lab: check, execute, log. Each is one short transaction."""
+"""An idea from telling to publishing, returning and taking down."""
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import Locale
 
 from cms.accounts.notices import tell_at_once
 from cms.models import User
@@ -19,81 +15,11 @@ from cms.moderation.actions import ALREADY_DECIDED
 from cms.moderation.personal_data import has_identity_code
 from cms.tokens import hash_key
 from living_lab import locks
-from living_lab.models import Answer, Idea, Round, RoundIndexPage, RoundPage
-from living_lab.rules import Action, may_reschedule
+from living_lab.models import Idea
+from living_lab.rules import Action
 from living_lab.timing import check_stage
 
 NO_IDENTITY_CODE = _("There is a personal identity code in the text. Take it away, then send again.")
-BEGUN_STAYS_BEGUN = _(
-    "Once a phase has begun, its start cannot change and its end can only move later. "
-    "A finished phase cannot be reopened."
-)
-ANSWER_PARTS = ("status", "text", "next_step", "unit", "language")
-NO_INDEX_PAGE = _("Make a page of the type “page of rounds” first: rounds live under it.")
-
-
-@dataclass(frozen=True)
-class RoundTexts:
-    """A new round's words in the source language."""
-
-    lead: str
-    for_whom: str
-    decision: str
-
-
-def create_round(round_: Round, texts: RoundTexts, by: User) -> RoundPage:
-    """Store a new round and the draft of its page in the source language.
-
-    Raises:
-        ValidationError: there is no page of rounds to put it under.
-    """
-    parent = RoundIndexPage.objects.filter(locale=Locale.get_default()).first()
-    if parent is None:
-        raise ValidationError(NO_INDEX_PAGE)
-    with transaction.atomic():
-        round_.save()
-        page = RoundPage(
-            title=round_.name,
-            slug=round_.slug,
-            lead=texts.lead,
-            for_whom=texts.for_whom,
-            decision=texts.decision,
-            round=round_,
-            live=False,
-            owner=by,
-        )
-        parent.add_child(instance=page)
-        page.save_revision(user=by, log_action=True)
-        log(instance=round_, action="wagtail.create", user=by)
-    return page
-
-
-def reschedule_round(round_: Round, by: User) -> Round:
-    """Store the dates and rules of a round. Nobody casts or counts meanwhile, so what is checked here still holds.
-
-    Raises:
-        ValidationError: a phase has begun or ended, and the new dates would move it.
-    """
-    with locks.closing(round_):
-        stands = Round.objects.get(pk=round_.pk)
-        if not may_reschedule(stands.schedule, round_.schedule, timezone.now()):
-            raise ValidationError(BEGUN_STAYS_BEGUN)
-        round_.secret = stands.secret  # it is gone if the vote was counted while the form lay open
-        round_.save()
-        log(instance=round_, action="wagtail.edit", user=by, content_changed=True)
-    return round_
-
-
-def publish_round_page(page: RoundPage, by: User) -> None:
-    """Let everyone read a round in one language, in its latest words.
-
-    Raises:
-        PermissionDenied: the user may not publish the page.
-    """
-    if not page.permissions_for_user(by).can_publish():
-        raise PermissionDenied
-    with transaction.atomic():
-        (page.get_latest_revision() or page.save_revision(user=by)).publish(user=by)
 
 
 def receive_idea(idea: Idea, key: str, now: datetime | None = None) -> Idea:
@@ -205,44 +131,6 @@ def hide_idea(idea: Idea, by: User, note: str) -> Idea:
         if not Idea.objects.select_for_update().get(pk=idea.pk).is_published:
             raise ValidationError(ALREADY_DECIDED)
         return moderation.withdraw(idea, by, note)
-
-
-def answer_as_seen(answer: Answer | None) -> str:
-    """A short name of an answer's words: it differs once anybody changes them. Empty while there is no answer."""
-    if answer is None:
-        return ""
-    words = json.dumps([getattr(answer, part) for part in ANSWER_PARTS])
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-def answer_idea(answer: Answer, by: User, seen: str | None = None) -> Answer:
-    """Give or correct the municipality's public answer.
-
-    ``seen`` is :func:`answer_as_seen` of what stood when the writer began; without it nothing is compared.
-
-    Raises:
-        TooLate: the vote is not over.
-        ValidationError: somebody else was faster.
-    """
-    check_stage(Action.ANSWER_IDEA, answer.idea.round, timezone.now())
-    new = answer.pk is None
-    if new:
-        answer.answered_on = today()
-    try:
-        with transaction.atomic():
-            stands = Answer.objects.select_for_update().filter(idea=answer.idea).first()
-            if seen is not None and seen != answer_as_seen(stands):
-                raise ValidationError(ALREADY_DECIDED)
-            answer.save()
-            log(instance=answer, action="wagtail.create" if new else "wagtail.edit", user=by)
-    except IntegrityError as error:
-        raise ValidationError(ALREADY_DECIDED) from error
-    return answer
-
-
-def today() -> date:
-    """The date on the wall."""
-    return timezone.localdate()
 
 
 def _refuse_identity_code(idea: Idea) -> None:

@@ -1,4 +1,4 @@
-"""Public views: an idea, a private follow page, the result file; and what is kept of them."""
+"""One idea: its public page and what is kept of it, and the private page of its writer."""
 
 import datetime as dt
 from typing import Any
@@ -35,7 +35,6 @@ def main(answer: Any) -> str:
     return part(answer.content.decode(), "main")
 
 
-# --- One idea -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", Stage)
 def test_an_idea_is_read_in_every_stage_as_text_in_its_language(lab: Lab, stage: Stage) -> None:
     idea = IdeaFactory(round=lab.round(stage), language="ar", title=f"مقعد {HOSTILE}", text=f"ل {HOSTILE}")
@@ -89,7 +88,6 @@ def test_pages_for_reading_take_nothing(lab: Lab, method: str) -> None:
     assert Idea.objects.count() == 1
 
 
-# --- Kept and never late --------------------------------------------------------------------------
 @pytest.fixture
 def idea(lab: Lab) -> Idea:
     return IdeaFactory(round=lab.round(Stage.GATHERING))
@@ -156,20 +154,6 @@ def test_the_vote_button_appears_at_its_instant(idea: Idea, clock: Clock) -> Non
     assert "aanesta" in main(after)
 
 
-# --- The result file ------------------------------------------------------------------------------
-@pytest.mark.parametrize("stage", [Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING, Stage.VOTING])
-def test_there_is_no_file_before_the_end_and_asking_locks_nothing(
-    lab: Lab, stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from living_lab import locks
-
-    round_ = lab.round(stage)
-    monkeypatch.setattr(locks, "closing", lambda _round: pytest.fail("casting would have to wait"))
-
-    assert get("result_file", round_.slug).status_code == 404
-
-
-# --- How one's own idea goes ----------------------------------------------------------------------
 def follow(idea: Idea, key: str, language: str = "fi") -> Any:
     return get("follow", idea.round.slug, key, language=language)
 

@@ -23,7 +23,7 @@ from cms.freshness import form_kept_for_back
 from cms.languages import language_of_script
 from cms.moderation.personal_data import Kind, find
 from living_lab import queries
-from living_lab.actions import receive_idea
+from living_lab.actions.ideas import receive_idea
 from living_lab.forms import CarriedForm, CheckForm, WhatForm, WhyForm
 from living_lab.models import Idea, Round
 from living_lab.rules import Action, may

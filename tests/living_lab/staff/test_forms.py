@@ -9,8 +9,9 @@ from django.utils import timezone
 from cms import dates
 from cms.moderation.reasons import ReturnReason
 from living_lab.models import AnswerStatus, Round
-from living_lab.rules import Schedule, Stage
-from living_lab.staff_forms import DATES, AnswerForm, NewRoundForm, ReturnForm, RoundForm, free_slug, proposed_dates
+from living_lab.proposing import proposed_dates
+from living_lab.rules import Stage
+from living_lab.staff.forms import DATES, AnswerForm, NewRoundForm, ReturnForm, RoundForm, free_slug
 from tests.factories import HOSTILE, RoundFactory
 from tests.living_lab.conftest import Clock
 from tests.living_lab.factories import HELSINKI, staff
@@ -180,7 +181,6 @@ def test_what_is_not_asked_cannot_be_posted(name: str) -> None:
     assert getattr(Round.objects.get(), name) == before
 
 
-# --- A new round ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("day", [(2026, 3, 27), (2026, 3, 28), (2026, 10, 23), (2026, 10, 24), (2026, 12, 31)])
 def test_proposed_dates_make_a_round_on_any_day(day: tuple[int, int, int], clock: Clock) -> None:
     clock.to(dt.datetime(*day, 23, 30, tzinfo=HELSINKI))
@@ -198,16 +198,6 @@ def test_a_new_round_does_not_lie_in_the_past() -> None:
     form = NewRoundForm(posted(RoundFactory.build(stage=Stage.GATHERING), lead="Mitä?"))
 
     assert set(form.errors) == {"ideas_close"}
-
-
-def test_no_date_proposed_is_one_when_nobody_works() -> None:
-    for days in range(400):
-        start = dt.datetime(2026, 1, 1, 12, tzinfo=HELSINKI) + dt.timedelta(days=days)
-        proposed = proposed_dates(start)
-        assert Schedule(*(proposed[name] for name in DATES)).is_ordered
-        for day in proposed.values():
-            assert day.weekday() < 5
-            assert (day.month, day.day) not in {(12, 6), (12, 24), (12, 25), (12, 26), (1, 1), (1, 6)}
 
 
 def test_a_new_form_proposes_dates_that_it_takes_back() -> None:
@@ -242,7 +232,6 @@ def test_an_address_is_never_taken_twice() -> None:
     assert len(free_slug("a" * 500)) <= 60
 
 
-# --- Ideas and answers ----------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
