@@ -16,7 +16,6 @@ from wagtail.log_actions import log
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.art import Art
-from cms.contents import anchor_of
 from cms.models import User
 from cms.moderation.personal_data import Finding, Kind, find
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
@@ -69,8 +68,7 @@ def body_of(shown: Board) -> list[Block]:
             title = _("Other thoughts") if chapters else _("What was said")
             chapters.append((title, list(reversed(shown.ungrouped))))
         asked = _("What was asked")
-        titles = _each_once([asked, *(title for title, _notes in chapters)])[1:]
-        told = [_chapter(title, notes, language) for title, (_title, notes) in zip(titles, chapters, strict=True)]
+        told = [_chapter(title, notes, language) for title, notes in chapters]
         return [("text", source) for source in (_asked(asked, shown.workshop), *told)]
 
 
@@ -156,22 +154,6 @@ def _free_slug(parent: WorkshopIndexPage, workshop: Workshop) -> str:
     wishes = [title, f"{title}-{workshop.held_on.isoformat()}"] if title else []
     taken = set(parent.get_children().filter(slug__in=wishes).values_list("slug", flat=True))
     return next((wish for wish in wishes if wish not in taken), str(workshop.uuid))
-
-
-def _each_once(titles: list[str]) -> list[str]:
-    """Titles of which no two lead to the same anchor: one said again gets a number.
-
-    >>> _each_once(["Valoja", "Kahvia", "Valoja!"])
-    ['Valoja', 'Kahvia', 'Valoja! (2)']
-    """
-    given: dict[str, str] = {}
-    for title in titles:
-        once, number = title, 1
-        while anchor_of(once) in given:
-            number += 1
-            once = f"{title} ({number})"
-        given[anchor_of(once)] = once
-    return list(given.values())
 
 
 def _asked(title: str, workshop: Workshop) -> str:

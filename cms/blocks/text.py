@@ -34,8 +34,12 @@ class StepBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Step")
         description = _("One step: a heading and a sentence")
-        template = "cms/blocks/step.html"
+        template = "components/steps.html"
         preview_value = {"title": "Sano hei", "text": "Soita, kirjoita tai kävele sisään."}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Alone, as in a preview: a path of one stone."""
+        return super().get_context(value, parent_context=parent_context) | {"steps": [value]}
 
 
 class StepsBlock(blocks.StructBlock):
@@ -93,8 +97,12 @@ class QuestionBlock(blocks.StructBlock):
         icon = "help"
         label = _("Question")
         description = _("A question that opens to its answer")
-        template = "cms/blocks/question.html"
+        template = "components/questions.html"
         preview_value = {"question": "Maksaako se?", "answer": "<p>Ei mitään.</p>"}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Alone, as in a preview: a list of one."""
+        return super().get_context(value, parent_context=parent_context) | {"questions": [value]}
 
 
 class QuestionsBlock(blocks.StructBlock):

@@ -1,5 +1,6 @@
 """Every block shows its preview, escapes what is written, and stands being empty."""
 
+import re
 from typing import Any
 
 import pytest
@@ -81,6 +82,25 @@ def test_every_block_of_ours_has_a_preview(placed: Any, site_tree: SiteTree) -> 
 
 def test_headings_in_a_text_carry_their_anchors() -> None:
     assert '<h2 id="ensin-ihminen">' in rendered("text", "<h2>Ensin ihminen</h2><p>Sitten asia.</p>")
+
+
+def test_no_id_comes_twice_in_a_page_and_every_section_is_named_by_its_own_heading() -> None:
+    alike = [("text", "<h2>Tule</h2><h2>Tule</h2>"), ("steps", {"title": "Tule", "steps": []})]
+    alike += [("questions", {"title": "Tule", "items": []}), ("two", {"title": "Tule", "text": "", "art": "bench"})]
+    alike += [("call_to_act", {"title": "Tule", "label": "", "page": None}), ("quote", {"text": "Tule", "source": ""})]
+    html = str(BODY.render(BODY.to_python([{"type": name, "value": value} for name, value in alike])))
+
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert ids == ["tule", *(f"tule-{number}" for number in range(2, 7))]
+    assert re.findall(r'aria-labelledby="([^"]*)"', html) == ids[2:]
+
+
+def test_answers_to_questions_are_rich_text_and_the_questions_plain() -> None:
+    question = {"question": f"Maksaako? {HOSTILE}", "answer": "<p>Ei <b>mitään</b>.</p>"}
+    html = rendered("questions", BODY.child_blocks["questions"].to_python({"title": "", "items": [question]}))
+
+    assert "<p>Ei <b>mitään</b>.</p>" in html
+    assert HOSTILE not in html
 
 
 def test_a_link_to_a_page_that_is_gone_is_no_link(site_tree: SiteTree) -> None:

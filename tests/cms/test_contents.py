@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.rich_text import RichText
 
-from cms.contents import anchor_of, headings_of, with_anchors
+from cms.contents import anchor_of, anchors_by_block, headings_of, with_anchors
 
 
 def body(*sources: str) -> list[SimpleNamespace]:
@@ -58,6 +58,17 @@ def test_only_text_blocks_are_in_the_contents_list() -> None:
     ]
 
     assert [heading.text for heading in headings_of(blocks)] == ["Yksi", "Kaksi"]
+
+
+def titled(block_type: str, title: str) -> SimpleNamespace:
+    return SimpleNamespace(block_type=block_type, value={"title": title})
+
+
+def test_an_anchor_comes_once_in_a_page_whatever_block_carries_it() -> None:
+    blocks = [*body("<h2>Aluksi</h2>"), titled("call_to_act", "Aluksi"), titled("steps", ""), titled("two", "Aluksi!")]
+
+    assert [anchors for _block, anchors in anchors_by_block(blocks)] == [["aluksi"], ["aluksi-2"], [], ["aluksi-3"]]
+    assert [heading.anchor for heading in headings_of(blocks)] == ["aluksi", "aluksi-3"]
 
 
 HEADINGS = st.lists(st.text(max_size=12), max_size=6)
