@@ -1,45 +1,38 @@
 """The round as a picture: its stages in order, which are done, which is now, and what the clock says of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms import dates
+from cms.components import Chip, StageShown
 from cms.places import clock, zone
-from living_lab.models import Round
+from living_lab.models import Idea, Round
 from living_lab.rules import Stage
 
 STEPS = (Stage.IDEAS, Stage.VOTING, Stage.ANSWERS)
 ORDER = (Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING, Stage.VOTING, Stage.ANSWERS)
 
 
-@dataclass(frozen=True)
-class StageShown:
-    """One stone of the timeline component; ``state`` is done, now or next."""
-
-    title: str
-    when: str
-    text: str
-    state: str
-    now_text: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A state as picture and word; see the chip component."""
-
-    kind: str
-    icon: str
-    label: str
-
-
 def stages(round_: Round, now: datetime) -> list[StageShown]:
     """Ideas, voting, answers."""
     here = round_.stage_at(now)
     return [_shown(step, round_, here, now) for step in STEPS]
+
+
+def way_of(idea: Idea, read_by: str, now: datetime) -> list[StageShown]:
+    """How an idea that is waiting or public goes: shared, read (by the day ``read_by``), voted on, answered."""
+    shared = StageShown(_("You shared your idea"), dates.day(idea.received_at), state="done")
+    voting, answers = stages(idea.round, now)[1:]
+    if idea.is_waiting:
+        here_we_are, by = _("We are here."), _("We read it by %(day)s") % {"day": read_by}
+        waits = StageShown(_("Waits for a reader"), state="now", now_text=f"{here_we_are} {by}")
+        return [shared, waits, voting, answers]
+    read = StageShown(_("Read and published"), state="done")
+    if hasattr(idea, "answer"):
+        answers = StageShown(answers.title, text=_("The municipality has answered"), state="done")
+    return [shared, read, voting, answers]
 
 
 def chip(round_: Round, now: datetime, *, answered: bool = False) -> Chip:

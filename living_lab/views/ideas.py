@@ -69,8 +69,9 @@ def follow(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         followed = _access_by_key(slug, key)
     except NoSuchLink:
         return render(request, "living_lab/no_such_link.html", status=404)
-    form = CheckForm(initial={"title": followed.title, "text": followed.text, "language": followed.language})
-    if request.method == "POST" and followed.is_returned:
+    kept = request.POST if "stay" in request.POST else {}  # "stay": the same page in another language
+    form = CheckForm(initial={name: kept.get(name, getattr(followed, name)) for name in ("title", "text", "language")})
+    if request.method == "POST" and followed.is_returned and not kept:
         form = CheckForm(request.POST)
         if form.is_valid() and _resent(followed, form):
             return HttpResponseRedirect(reverse("lab:follow", args=[slug, key]))
@@ -112,8 +113,7 @@ def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
         "round_title": page.title,
         "round_url": queries.round_address(page, get_language() or "fi"),
         "read_by": _read_by(followed, shown_round),
-        "voting_when": dates.span(shown_round.voting_open, shown_round.voting_close),
-        "answers_by": dates.calendar_day(shown_round.answers_due),
+        "stages": timeline.way_of(followed, _read_by(followed, shown_round), now),
         "reason": followed.get_return_reason_display(),
         "advice": advice_for(followed.return_reason),
         "said": _said(followed, shown_round.stage_at(now)),

@@ -69,8 +69,9 @@ def _answer(request: HttpRequest, round_: Round, carried: CarriedForm) -> HttpRe
     """Go where the pressed button leads, if the question just answered allows it."""
     names = [step.name for step in steps()]
     here = names.index(request.POST.get("step", "what")) if request.POST.get("step") in names else 0
-    if "back" in request.POST:
-        return _show(request, round_, carried, max(0, here - 1), _unjudged(request, max(0, here - 1)))
+    if "back" in request.POST or "stay" in request.POST:  # "stay": the same question in another language
+        there = here if "stay" in request.POST else max(0, here - 1)
+        return _show(request, round_, carried, there, _unjudged(request, there))
     form = steps()[here].form(request.POST)
     if not form.is_valid():
         return _show(request, round_, carried, here, form)

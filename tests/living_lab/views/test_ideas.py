@@ -198,12 +198,50 @@ def test_a_returned_idea_says_why_and_what_helps(lab: Lab, reason: ReturnReason)
 
 def test_the_answer_is_told_to_the_writer_in_its_language(lab: Lab) -> None:
     idea, key = idea_with_key(round=lab.round(Stage.ANSWERS))
-    AnswerFactory(idea=idea, text="Bänken kommer", language="sv")
+    AnswerFactory(idea=idea, text="Bänken kommer", next_step="I maj", language="sv")
 
     page = main(follow(idea, key))
 
-    assert "Bänken kommer" in page
-    assert '<div lang="sv" dir="ltr">' in page
+    assert '<blockquote lang="sv" dir="ltr"><p>Bänken kommer</p><p><b>I maj</b></p></blockquote>' in page
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "answered", "states"),
+    [
+        (Stage.IDEAS, State.WAITING, False, ["done", "now", "next", "next"]),
+        (Stage.IDEAS, State.PUBLISHED, False, ["done", "done", "next", "next"]),
+        (Stage.VOTING, State.PUBLISHED, False, ["done", "done", "now", "next"]),
+        (Stage.ANSWERS, State.PUBLISHED, False, ["done", "done", "done", "now"]),
+        (Stage.ANSWERS, State.PUBLISHED, True, ["done", "done", "done", "done"]),
+    ],
+)
+def test_the_writer_sees_how_far_the_idea_has_come(
+    lab: Lab, stage: Stage, state: State, answered: bool, states: list[str]
+) -> None:
+    idea, key = idea_with_key(round=lab.round(stage), state=state)
+    if answered:
+        AnswerFactory(idea=idea)
+
+    page = follow(idea, key)
+
+    assert [stone.state for stone in page.context["stages"]] == states
+    assert main(page).count('aria-current="step"') == states.count("now")
+
+
+def test_changing_the_language_keeps_what_was_rewritten_and_sends_nothing(lab: Lab) -> None:
+    idea, key = idea_with_key(round=lab.round(), state=State.RETURNED, return_reason=ReturnReason.UNCLEAR)
+    first = follow(idea, key)
+    url = address("follow", idea.round.slug, key, language="sv")
+    assert f'formaction="{url}"' in part(first.content.decode(), "header")
+
+    swedish = Client().post(url, fields_of(first) | {"title": "Selvempi", "text": "Rantaan", "stay": "1"})
+
+    assert {"title": "Selvempi", "text": "Rantaan"}.items() <= fields_of(swedish).items()
+    assert not swedish.context["form"].errors
+    assert 'lang="sv"' in swedish.content.decode()
+    idea.refresh_from_db()
+    assert idea.is_returned
+    assert idea.title != "Selvempi"
 
 
 @pytest.mark.parametrize("key", ["x", "a" * 27, "a" * 28, "a" * 5000, "%00", HOSTILE.replace("/", "")])

@@ -66,6 +66,34 @@ def test_the_key_is_only_in_the_writers_hands(round_: Round) -> None:
     assert form["key"] not in repr(Idea.objects.values().get(pk=idea.pk))
 
 
+@pytest.mark.parametrize("step", ["what", "why", "check"])
+def test_changing_the_language_keeps_the_question_and_everything_typed(round_: Round, step: str) -> None:
+    """Also what would be judged too long or empty: nobody has said yet that it is ready."""
+    form = idea_form(step=step, title="", stay="1")
+    form.pop("next")
+
+    swedish = post(round_, form, language="sv")
+
+    assert 'lang="sv"' in swedish.content.decode()
+    assert swedish.status_code == 200
+    assert not swedish.context["form"].errors
+    kept = fields_of(swedish)
+    assert {name: kept[name] for name in ("id", "key", "step", "text", "language")} == {
+        name: form[name] for name in ("id", "key", "step", "text", "language")
+    }
+    assert not Idea.objects.exists()
+
+
+def test_the_languages_of_the_menu_send_the_form_along(round_: Round) -> None:
+    page = strict().get(address("tell", round_.slug)).content.decode()
+
+    header = part(page, "header")
+    assert f'form="kerro" formaction="{address("tell", round_.slug, language="sv")}" formnovalidate' in header
+    assert 'id="kerro"' in part(page, "main")
+    first = header.index("<button")
+    assert 'name="stay"' not in header[first : header.index(">", first)], "Enter presses the first button of a form"
+
+
 def test_nothing_is_stored_before_sending(round_: Round) -> None:
     post(round_, idea_form(step="what"))
     post(round_, idea_form(step="why"))
