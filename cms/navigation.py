@@ -11,9 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.components import OpenNow
 from cms.frame import Frame, MunicipalityShown, frame_for
 from cms.languages import direction
-from cms.places import OpenNow, open_now_said
+from cms.places import open_now_said
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What pages say of a place: is the door open now, and the week."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,39 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.components import Day, OpenNow, OpenSpan
 from cms.freshness import valid_until
 from cms.models.municipality import municipality_for
 from cms.models.places import Place, Reason, Weekday
 from cms.opening import DayException, Hours, Span, WeeklySpan, next_midnight
 
 DAY_BEGINS, DAY_ENDS = 8, 20  # hours that the week's drawing spans
-
-
-@dataclass(frozen=True)
-class OpenNow:
-    """``headline`` says open or closed; ``detail`` until when, or when next."""
-
-    is_open: bool
-    headline: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One open span as per cents of the drawn day."""
-
-    start_percent: float
-    end_percent: float
-
-
-@dataclass(frozen=True)
-class Day:
-    """One row of the week; ``text`` are the hours or the word for closed."""
-
-    name: str
-    text: str
-    today: bool
-    spans: list[Bar]
 
 
 def zone() -> ZoneInfo:
@@ -104,16 +77,16 @@ def _day(hours: Hours, day: date, today: date) -> Day:
     reason = hours.reason_on(day)
     if reason and reason != Reason.OTHER:
         text = f"{text} ({Reason(reason).label})"
-    return Day(str(Weekday(day.weekday()).label), text, day == today, [_bar(span, day) for span in spans])
+    return Day(str(Weekday(day.weekday()).label), text, day == today, tuple(_drawn(span, day) for span in spans))
 
 
-def _bar(span: Span, day: date) -> Bar:
+def _drawn(span: Span, day: date) -> OpenSpan:
     def percent(instant: datetime) -> float:
         local = instant.astimezone(zone())
         hour = local.hour + local.minute / 60 + 24 * (local.date() - day).days
         return round(max(0.0, min(100.0, (hour - DAY_BEGINS) / (DAY_ENDS - DAY_BEGINS) * 100)), 1)
 
-    return Bar(percent(span.start), percent(span.end))
+    return OpenSpan(percent(span.start), percent(span.end))
 
 
 def _opens_next(opens_at: datetime, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The style page ``/tyyliopas/``: every component once, in all its states, both directions. For staff.
 
 The samples are residents' and offices' words as they would be on a real page, so they are Finnish (and Arabic) and not
-translated. Their shapes are what the components read; a room may hand over any object with the same names.
+translated.
 """
 
 from __future__ import annotations
@@ -15,92 +15,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from wagtail.admin.auth import require_admin_access
+from wagtail.rich_text import RichText
 
 from cms.art import Art
-from cms.templatetags.look import FACES, ICONS
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A state: picture and word."""
-
-    kind: str
-    label: str
-    icon: str = ""
-    dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing to do."""
-
-    title: str
-    url: str = "#"
-    style: str = "link"
-    icon: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage of a round, a step of how something goes, or a chapter."""
-
-    title: str
-    state: str = "next"
-    when: str = ""
-    text: str = ""
-    now_text: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A row of a result."""
-
-    label: str
-    value: str
-    percent: float
-    coming_along: bool = False
-
-
-@dataclass(frozen=True)
-class Span:
-    """One opening time as a part of the day shown."""
-
-    start_percent: float
-    end_percent: float
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day of the opening week."""
-
-    name: str
-    text: str
-    spans: tuple[Span, ...] = ()
-    today: bool = False
-
-
-@dataclass(frozen=True)
-class Vote:
-    """Votes one has given to an idea."""
-
-    given: int
-    text: str
-    most: int = 3
-    value: str = "1"
-    give: str = "Anna ääni"
-    take: str = "Ota pois"
-    can_give: bool = True
-    full: str = ""
-
-
-@dataclass(frozen=True)
-class Header:
-    """A column of a table."""
-
-    label: str
-    number: bool = False
+from cms.components import (
+    Action,
+    Bar,
+    Chapter,
+    Chip,
+    Day,
+    Header,
+    Link,
+    Onward,
+    OpenNow,
+    OpenSpan,
+    Question,
+    StageShown,
+    Step,
+    Table,
+    Vote,
+    Words,
+)
+from cms.templatetags.look import ICONS
 
 
 @dataclass(frozen=True)
@@ -130,36 +66,29 @@ SWATCHES = (
 )
 
 CHIPS = (
-    Chip("now", "Äänestys käynnissä"),
-    Chip("wait", "Ideoita kerätään", "pencil"),
-    Chip("wait", "Tekeillä"),
-    Chip("yes", "Tehty"),
-    Chip("plain", "Selvitetään", "search"),
-    Chip("dash", "Ei tehdä nyt"),
-    Chip("wait", "Odottaa verkkoa", "cloud", dashed=True),
+    Chip("now", "", "Äänestys käynnissä"),
+    Chip("wait", "pencil", "Ideoita kerätään"),
+    Chip("wait", "", "Tekeillä"),
+    Chip("yes", "", "Tehty"),
+    Chip("plain", "search", "Selvitetään"),
+    Chip("dash", "", "Ei tehdä nyt"),
 )
 
 STAGES = (
-    Stage("Ideat", "done", "26.10.–22.11.", "Saatiin 31 ideaa. Samanlaiset yhdistettiin, jäi 12."),
-    Stage("Äänestys", "now", "23.11.–6.12.", now_text="Tässä ollaan. Aikaa 12 päivää."),
-    Stage("Vastaukset", "next", "viimeistään 20.12.", "Kunta vastaa jokaiseen ideaan perustellen."),
-    Stage("Teot", "next", "tammikuusta alkaen", "Kerromme täällä, mikä on tehty ja mikä viipyy."),
-)
-JOURNEY = (
-    Stage("Kolme lappua", "done", text="Työpaja 3.9., kirjaston laatikko ja yksi puhelinsoitto."),
-    Stage("Yhdeksi ideaksi", "done", text="Tekijät hyväksyivät yhdistämisen 14.9."),
-    Stage("168 ääntä", "done", text="Äänestys päättyi 4.10."),
-    Stage("Ovi aukesi", "done", text="Torstaina 5.11. klo 18 jälkeen kävi 26 ihmistä."),
+    StageShown("Ideat", "26.10.–22.11.", "Saatiin 31 ideaa. Samanlaiset yhdistettiin, jäi 12.", "done"),
+    StageShown("Äänestys", "23.11.–6.12.", state="now", now_text="Tässä ollaan. Aikaa 12 päivää."),
+    StageShown("Vastaukset", "viimeistään 20.12.", "Kunta vastaa jokaiseen ideaan perustellen."),
+    StageShown("Teot", "tammikuusta alkaen", "Kerromme täällä, mikä on tehty ja mikä viipyy."),
 )
 ARABIC_STAGES = (
-    Stage("الأفكار", "done", text="وصلتنا 31 فكرة."),
-    Stage("التصويت", "now", now_text="نحن هنا الآن."),
-    Stage("الإجابات", "next"),
+    StageShown("الأفكار", text="وصلتنا 31 فكرة.", state="done"),
+    StageShown("التصويت", state="now", now_text="نحن هنا الآن."),
+    StageShown("الإجابات"),
 )
 STEPS = (
-    Stage("Sano hei", text="Soita, kirjoita tai kävele sisään. Voit kertoa vain etunimesi."),
-    Stage("Jutellaan rauhassa", text="Mietitään yhdessä, mikä juuri nyt auttaisi."),
-    Stage("Kuljetaan vierekkäin", text="Kahville, kerhoon, virastoon tai vain ulos. Sinä päätät tahdin."),
+    Step("Sano hei", "Soita, kirjoita tai kävele sisään. Voit kertoa vain etunimesi."),
+    Step("Jutellaan rauhassa", "Mietitään yhdessä, mikä juuri nyt auttaisi."),
+    Step("Kuljetaan vierekkäin", "Kahville, kerhoon, virastoon tai vain ulos. Sinä päätät tahdin."),
 )
 BARS = (
     Bar("Ovi auki torstai-iltaisin", "168", 100, coming_along=True),
@@ -168,18 +97,39 @@ BARS = (
     Bar("Yhteisöllisyydenkehittämistyöpajailtapäivätoiminta", "< 10", 3),
     Bar("Kukaan ei vielä valinnut tätä", "0", 0),
 )
-HEADERS = (Header("Idea"), *(Header(name, number=True) for name in ("Paperilla", "Koodilla", "Yhteensä")))
-ROWS = (
-    ("Ovi auki torstai-iltaisin", "61", "107", "168"),
-    ("Katos polkupyörille", "38", "93", "131"),
-    ("Yhteinen kasvimaa", "29", "67", "96"),
+TABLE = Table(
+    caption="Äänet sen mukaan, miten ne annettiin",
+    headers=(Header("Idea"), *(Header(name, number=True) for name in ("Paperilla", "Koodilla", "Yhteensä"))),
+    rows=(
+        ("Ovi auki torstai-iltaisin", 61, 107, 168),
+        ("Katos polkupyörille", 38, 93, 131),
+        (Words("مطبخ لكل اللغات", "ar"), 29, 67, 96),
+    ),
+    footer=("Kaikki äänet", 128, 267, 395),
 )
 WEEK = (
-    Day("maanantai", "10–16", (Span(17, 67),)),
-    Day("tiistai", "10–18", (Span(17, 83),), today=True),
-    Day("keskiviikko", "9–12, 13.30–20", (Span(8, 33), Span(46, 100))),
+    Day("maanantai", "10–16", spans=(OpenSpan(17, 67),)),
+    Day("tiistai", "10–18", today=True, spans=(OpenSpan(17, 83),)),
+    Day("keskiviikko", "9–12, 13.30–20", spans=(OpenSpan(8, 33), OpenSpan(46, 100))),
     Day("sunnuntai", "kiinni"),
 )
+ARABIC_WEEK = (
+    Day("الاثنين", "10–16", spans=(OpenSpan(17, 67),)),
+    Day("الثلاثاء", "10–18", today=True, spans=(OpenSpan(17, 83),)),
+)
+CHAPTERS = (
+    Chapter("Mitä tämä työ on", "#", "done"),
+    Chapter("Näin ihminen kohdataan", "#", "now", (Link("Ensimmäinen hetki", "#"),)),
+    Chapter("Kuka tekee mitä", "#"),
+)
+QUESTIONS = (
+    Question("Maksaako tämä jotakin?", RichText("<p>Ei maksa.</p>")),
+    Question("Täytyykö minun kertoa nimeni?", RichText("<p>Ei tarvitse.</p><p>Etunimi riittää, jos haluat.</p>")),
+)
+
+
+def _vote(given: int, text: str, give: str = "Anna ääni", full: str = "") -> Vote:
+    return Vote(given, 3, text, "1", give, "Ota pois", can_give=not full, full=full)
 
 
 class SampleForm(forms.Form):
@@ -214,82 +164,39 @@ SAMPLES: dict[str, Any] = {
     "swatches": SWATCHES,
     "chips": CHIPS,
     "stages": STAGES,
-    "journey": JOURNEY,
     "steps": STEPS,
     "bars": BARS,
-    "headers": HEADERS,
-    "rows": ROWS,
-    "totals": ("Kaikki äänet", "128", "267", "395"),
+    "table": TABLE,
     "week": WEEK,
     "drawings": Art.values,
     "icons": sorted(ICONS),
     "cards": [f"card-{number}" for number in range(1, 11)],
-    "people": [
-        {"name": name, "text": text, "face": face}
-        for name, text, face in zip(
-            ("Aino", "Yusuf", "Riitta"),
-            ("Suomi, englanti, viittomakieli", "Suomi, somali, arabia", "Vertainen"),
-            FACES,
-            strict=True,
-        )
-    ],
-    "agenda": [
-        {
-            "when": "13–14.30",
-            "datetime": "2026-11-24T13:00",
-            "title": "Juttutuokio suomeksi",
-            "url": "#",
-            "text": "Puhutaan hitaasti ja nauretaan virheille.",
-            "meta": "Setlementti Silta",
-        },
-        {
-            "when": "17–18",
-            "datetime": "2026-11-25T17:00",
-            "title": "Kutojat",
-            "chip": Chip("dash", "Peruttu tällä viikolla"),
-            "text": "Seuraavan kerran 2.12.",
-        },
-    ],
-    "open_now": {"is_open": True, "headline": "Auki nyt", "detail": "klo 18 asti"},
-    "shut_now": {"is_open": False, "headline": "Kiinni", "detail": "avautuu huomenna klo 10"},
-    "act_button": Action("Kerro ideasi", style="button"),
-    "act_quiet": Action("Kerro ideasi", style="quiet"),
-    "act_link": Action("Katso ideat", icon="next"),
-    "card_actions": [Action("Äänestä", style="quiet", about="Talvi yhdessä"), Action("Katso ideat")],
-    "notice_links": [{"title": "Katso, missä voit äänestää", "url": "#"}],
-    "retry": [Action("Yritä uudelleen", style="quiet")],
-    "no_votes": Vote(0, "Ei ääniä"),
-    "two_votes": Vote(2, "2 ääntä", give="Vielä yksi"),
-    "all_votes": Vote(3, "3 ääntä", can_give=False, full="Enempää ei voi antaa"),
+    "open_now": OpenNow(is_open=True, headline="Auki nyt", detail="klo 18 asti"),
+    "shut_now": OpenNow(is_open=False, headline="Kiinni", detail="avautuu huomenna klo 10"),
+    "act_button": Action("Kerro ideasi", "#", "button"),
+    "act_quiet": Action("Kerro ideasi", "#", "quiet"),
+    "act_link": Action("Katso ideat", "#", icon="next"),
+    "card_actions": [Action("Äänestä", "#", "quiet", about="Talvi yhdessä"), Action("Katso ideat", "#")],
+    "notice_links": [Link("Katso, missä voit äänestää", "#")],
+    "retry": [Action("Yritä uudelleen", "#", "quiet")],
+    "no_votes": _vote(0, "Ei ääniä"),
+    "two_votes": _vote(2, "2 ääntä", give="Vielä yksi"),
+    "all_votes": _vote(3, "3 ääntä", full="Enempää ei voi antaa"),
     "translated": {
         "title": "Keittiö kaikilla kielillä.",
         "text": "Laitetaan ruokaa kerran kuussa.",
         "note": "Käännös arabiasta.",
     },
-    "chosen": [{"title": "Kävelykaveri", "votes": 3}, {"title": "Sunnuntaipuuro", "votes": 1}],
-    "previous": {"title": "3 Kaksi tapaa kulkea vierellä", "url": "#", "label": "Edellinen luku"},
-    "next": {"title": "5 Kuka tekee mitä", "url": "#", "label": "Seuraava luku"},
-    "chapters": [
-        {"title": "Mitä tämä työ on", "url": "#", "state": "done"},
-        {
-            "title": "Näin ihminen kohdataan",
-            "url": "#",
-            "state": "now",
-            "sections": [{"title": "Ensimmäinen hetki", "url": "#"}],
-        },
-        {"title": "Kuka tekee mitä", "url": "#", "state": "next"},
-    ],
-    "questions": [
-        {"question": "Maksaako tämä jotakin?", "answer": "Ei maksa."},
-        {"question": "Täytyykö minun kertoa nimeni?", "answer": "Ei tarvitse.\n\nEtunimi riittää, jos haluat."},
-    ],
-    "buttons": [{"label": "Siirrä…", "icon": "move", "name": "move", "value": "1"}],
-    "tick": {"name": "note", "value": "54"},
+    "chosen": [{"title": "Kävelykaveri"}, {"title": "Sunnuntaipuuro"}],
+    "previous": Onward("3 Kaksi tapaa kulkea vierellä", "#", "Edellinen luku"),
+    "next": Onward("5 Kuka tekee mitä", "#", "Seuraava luku"),
+    "chapters": CHAPTERS,
+    "questions": QUESTIONS,
     "arabic_stages": ARABIC_STAGES,
     "arabic_bars": (Bar("باب مفتوح مساء الخميس", "168", 100, coming_along=True), Bar("مظلة للدراجات", "131", 78)),
-    "arabic_open": {"is_open": True, "headline": "مفتوح الآن", "detail": "حتى الساعة 18"},
-    "arabic_week": (Day("الاثنين", "10–16", (Span(17, 67),)), Day("الثلاثاء", "10–18", (Span(17, 83),), today=True)),
-    "arabic_crumbs": [{"title": "الصفحة الرئيسية", "url": "#"}, {"title": "الأفكار والتصويت", "url": "#"}],
+    "arabic_open": OpenNow(is_open=True, headline="مفتوح الآن", detail="حتى الساعة 18"),
+    "arabic_week": ARABIC_WEEK,
+    "arabic_crumbs": [Link("الصفحة الرئيسية", "#"), Link("الأفكار والتصويت", "#")],
 }
 
 
@@ -303,7 +210,7 @@ def style_samples() -> dict[str, Any]:
         "mistaken": mistaken,
         "many": Paginator(range(1000), 20).page(7),
         "first": Paginator(range(40), 20).page(1),
-        "breadcrumbs": [{"title": "Etusivu", "url": "/"}],
+        "breadcrumbs": [Link("Etusivu", "/")],
         "content_language": "fi",
         "content_dir": "ltr",
     }

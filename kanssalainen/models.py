@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from cms.components import Onward
 from cms.models import BasePage
 from cms.models.pages import HOME
 from kanssalainen.lines import Lines
@@ -82,6 +83,6 @@ class CardPage(BasePage):
         return context
 
 
-def _onward(card: CardPage, label: Any) -> dict[str, Any]:
-    """A card as the pager component takes it."""
-    return {"title": card.title, "url": card.url, "label": label}
+def _onward(card: CardPage, label: Any) -> Onward:
+    """A card before or after this one."""
+    return Onward(card.title, card.url, str(label))

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.components import Chip
 from cms.languages import direction
 from living_lab import timeline
 from living_lab.models import Round, RoundPage
@@ -19,7 +20,7 @@ from living_lab.rules import Stage
 class RoundCard:
     """A round in a list, as the card component takes it."""
 
-    chip: timeline.Chip
+    chip: Chip
     title: str
     url: str
     text: str

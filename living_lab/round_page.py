@@ -1,6 +1,5 @@
 """The public page of a round: where we are, what I can do now, ideas, result and answers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cms import dates
+from cms.components import Action, Bar, Chip, Header, Link, Table, Words
 from cms.freshness import PAGE_PARAMETER, same_for_all
 from cms.languages import direction
 from living_lab import cards, queries, timeline
 from living_lab.closing import result_of, totals_shown
-from living_lab.models import Answer, AnswerStatus, Idea, Round, RoundIndexPage, RoundPage
+from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 CHIPS = {
@@ -26,16 +26,6 @@ CHIPS = {
     AnswerStatus.NOT_NOW: ("dash", "no"),
     AnswerStatus.NOT_OURS: ("plain", "info"),
 }
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One row of the bars component."""
-
-    label: str
-    value: str
-    percent: float
-    coming_along: bool
 
 
 def index_context(request: HttpRequest, language: str) -> dict[str, Any]:
@@ -62,10 +52,10 @@ def show_round(request: HttpRequest, page: RoundPage) -> HttpResponse:
     return same_for_all(render(request, "living_lab/round_page.html", context))
 
 
-def _way_in(language: str) -> list[dict[str, str]]:
+def _way_in(language: str) -> list[Link]:
     """The way to a page that the language lacks: through that language's own page of rounds."""
     index = RoundIndexPage.objects.live().filter(locale__language_code=language).defer("body").first()
-    return [*index.breadcrumbs(), {"title": index.short_title, "url": index.url}] if index else []
+    return [*index.breadcrumbs(), Link(index.short_title, index.url)] if index else []
 
 
 def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[str, Any]:
@@ -83,12 +73,12 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
         "stage": stage.value,
         "chip": timeline.chip(round_, now, answered=answered),
         "stages": timeline.stages(round_, now),
-        "action": _action(round_, stage) if can_act else None,
+        "actions": _actions(round_, stage) if can_act else [],
         "action_note": _note(round_, stage, now) if can_act else "",
         "ideas": ideas,
         "idea_cards": [idea_card(idea, get_language() or "fi") for idea in ideas],
         "result": result,
-        "totals": totals,
+        "table": _table(totals, result) if result else None,
         "bars": _bars(totals, round_),
         "bars_left_out": max(0, len(totals) - queries.PER_PAGE),
         "shows_ideas": stage is not Stage.UPCOMING,
@@ -115,20 +105,21 @@ def idea_card(idea: Idea, language: str) -> dict[str, Any]:
     }
 
 
-def answer_chip(answer: Answer) -> timeline.Chip:
+def answer_chip(answer: Answer) -> Chip:
     """The answer's status in a word."""
     status = AnswerStatus(answer.status)
-    return timeline.Chip(*CHIPS[status], str(status.label).capitalize())
+    return Chip(*CHIPS[status], str(status.label).capitalize())
 
 
-def _action(round_: Round, stage: Stage) -> dict[str, str] | None:
+def _actions(round_: Round, stage: Stage) -> list[Action]:
+    """The one thing to do now, if there is one."""
     if stage is Stage.IDEAS:
-        return {"title": _("Share your idea"), "url": reverse("lab:tell", args=[round_.slug]), "style": "button"}
+        return [Action(_("Share your idea"), reverse("lab:tell", args=[round_.slug]), "button")]
     if stage is Stage.VOTING:
-        return {"title": _("Vote"), "url": reverse("lab:ballot", args=[round_.slug]), "style": "button"}
+        return [Action(_("Vote"), reverse("lab:ballot", args=[round_.slug]), "button")]
     if stage is Stage.ANSWERS:
-        return {"title": _("See the result"), "url": "#tulos", "style": "button"}
-    return None
+        return [Action(_("See the result"), "#tulos", "button")]
+    return []
 
 
 def _note(round_: Round, stage: Stage, now: datetime) -> str:
@@ -159,7 +150,17 @@ def _bars(totals: list[dict[str, Any]], round_: Round) -> list[Bar]:
             row["title"],
             str(row["votes"]),
             round(100 * row["votes"] / most, 1) if most else 0,
-            row["idea"] in coming,
+            coming_along=row["idea"] in coming,
         )
         for row in totals[: queries.PER_PAGE]
     ]
+
+
+def _table(totals: list[dict[str, Any]], result: Result) -> Table:
+    """The same numbers as the bars, of every idea."""
+    return Table(
+        caption=_("Ideas by votes"),
+        headers=(Header(_("Idea")), Header(_("Votes"), number=True)),
+        rows=tuple((Words(row["title"], row["language"]), row["votes"]) for row in totals),
+        footer=(_("All votes"), result.votes),
+    )

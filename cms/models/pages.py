@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from cms.art import Art
 from cms.blocks import PageBodyBlock
+from cms.components import Action, Chapter, Link, Onward
 from cms.contents import Heading, headings_of
 from cms.fields import BodyField
 from cms.freshness import same_for_all
@@ -67,12 +68,11 @@ class BasePage(Page):
         context["breadcrumbs"] = self.breadcrumbs()
         return context
 
-    def breadcrumbs(self) -> list[dict[str, Any]]:
+    def breadcrumbs(self) -> list[Link]:
         """Pages above this one, from the front page down; one query."""
         above = self.get_ancestors().filter(depth__gte=FRONT_PAGE_DEPTH, live=True)
         return [
-            {"title": gettext("Front page") if page.depth == FRONT_PAGE_DEPTH else page.title, "url": page.url}
-            for page in above
+            Link(gettext("Front page") if page.depth == FRONT_PAGE_DEPTH else page.title, page.url) for page in above
         ]
 
 
@@ -136,11 +136,11 @@ class HomePage(BodyPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         wanted = [
-            (self.action_label, self.action_page, {"style": "button"}),
-            (self.second_label, self.second_page, {}),
+            (self.action_label, self.action_page, "button"),
+            (self.second_label, self.second_page, ""),
         ]
         context["actions"] = [
-            {"title": label, "url": target.get_url(request)} | style
+            Action(label, target.get_url(request), style)
             for label, chosen, style in wanted
             if label and chosen and (target := localized(chosen, self)).live
         ]
@@ -190,24 +190,24 @@ class ModelPage(BodyPage):
         context["toc"] = self._contents(chapters, place) if len(chapters) > 1 else []
         return context
 
-    def _contents(self, chapters: list["ModelPage"], place: int | None) -> list[dict[str, Any]]:
+    def _contents(self, chapters: list["ModelPage"], place: int | None) -> list[Chapter]:
         """The chapters as the toc component takes them: those before this one are behind us."""
-        sections = [{"title": heading.text, "url": f"#{heading.anchor}"} for heading in self.headings]
+        sections = tuple(Link(heading.text, f"#{heading.anchor}") for heading in self.headings)
         here = -1 if place is None else place
         return [
-            {
-                "title": page.short_title,
-                "url": page.url,
-                "state": "now" if number == here else "done" if number < here else "next",
-                "sections": sections if number == here else [],
-            }
+            Chapter(
+                page.short_title,
+                page.url,
+                "now" if number == here else "done" if number < here else "next",
+                sections if number == here else (),
+            )
             for number, page in enumerate(chapters)
         ]
 
 
-def _onward(page: ModelPage, label: Any) -> dict[str, Any]:
-    """A chapter as the pager component takes it."""
-    return {"title": page.short_title, "url": page.url, "label": label}
+def _onward(page: ModelPage, label: Any) -> Onward:
+    """A chapter before or after this one."""
+    return Onward(page.short_title, page.url, str(label))
 
 
 class OpastamoPage(BodyPage):

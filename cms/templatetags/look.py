@@ -7,7 +7,7 @@ into text here, so that no language's decimal comma or thousands separator can b
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,36 +21,31 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cms.art import Art
+from cms.components import Header, OpenSpan, Words
 from cms.languages import direction
 
 register = template.Library()
 
 ICONS = frozenset(
     [
-        *("back", "bell", "bin", "book", "calendar", "chat", "check", "clock", "cloud", "download", "eye", "globe"),
-        *("hand", "heart", "info", "leaf", "lock", "mail", "mark", "menu", "minus", "move", "next", "no", "out"),
-        *("pause", "pencil", "people", "phone", "pin", "play", "plus", "print", "search", "share", "stop", "undo"),
-        "wait",
+        *("back", "chat", "check", "clock", "download", "globe", "info", "mark", "menu", "next", "no", "pencil"),
+        *("plus", "print", "search", "share", "stop", "wait"),
     ]
 )
 # An arrow points the way the text runs, so these turn around in a right-to-left text.
-DIRECTIONAL = frozenset({"back", "move", "next", "out", "undo"})
-
-FACES = ("face-1", "face-2", "face-3")
-_DRAWINGS = frozenset({*Art.values, *FACES})
+DIRECTIONAL = frozenset({"back", "next"})
 
 # Name of the lines → the class that lays them out. The symbol is in static/img/sprite.svg.
 LINES = {
     "far": "path",
     "mid": "path",
     "close": "path",
-    "merge": "path merge",
     "trail": "trail",
     "trail-h": "trail trail-h",
     **{f"card-{number}": "card-lines" for number in range(1, 11)},
 }
-_CHIP_ICONS = {"now": "clock", "wait": "wait", "yes": "check", "dash": "no", "plain": "info"}
-_NOTICE_ICONS = {"info": "info", "yes": "check", "error": "stop"}
+CHIP_ICONS = {"now": "clock", "wait": "wait", "yes": "check", "dash": "no", "plain": "info"}
+NOTICE_ICONS = {"info": "info", "yes": "check", "error": "stop"}
 
 
 @register.simple_tag
@@ -70,7 +65,7 @@ def icon(name: str, *, flip: bool | None = None) -> SafeString:
 @register.simple_tag
 def art(name: str) -> SafeString:
     """``{% art "bench" %}``: a drawing, inline so that dark mode, print and a municipality's colours reach it."""
-    if name not in _DRAWINGS:
+    if name not in Art.values:
         return SafeString("")
     return SafeString(render_to_string(f"art/{name}.html"))
 
@@ -101,13 +96,13 @@ def reading_direction(code: str) -> str:
 @register.filter
 def chip_icon(kind: str) -> str:
     """The picture of a state when the page names none: a state is always a picture and a word."""
-    return _CHIP_ICONS.get(kind, "info")
+    return CHIP_ICONS.get(kind, "info")
 
 
 @register.filter
 def notice_icon(kind: str) -> str:
     """The picture of a notice."""
-    return _NOTICE_ICONS.get(kind, "info")
+    return NOTICE_ICONS.get(kind, "info")
 
 
 @register.simple_tag
@@ -162,14 +157,9 @@ def beside_path(percent: Any, seed: int = 1) -> str:
 
 
 @register.filter
-def span_path(span: Any) -> str:
-    """The path of one opening time; ``span`` has ``start_percent`` and ``end_percent`` of the day shown."""
-    start, end = (
-        (span["start_percent"], span["end_percent"])
-        if isinstance(span, Mapping)
-        else (span.start_percent, span.end_percent)
-    )
-    return _wavy(_within(start), _within(end), 10, 2)
+def span_path(span: OpenSpan) -> str:
+    """The path of one opening time."""
+    return _wavy(_within(span.start_percent), _within(span.end_percent), 10, 2)
 
 
 @dataclass(frozen=True)
@@ -230,18 +220,21 @@ def stones_of(given: int, most: int) -> list[bool]:
 class Cell:
     """One cell of a table; ``number`` sets it at the end of its column."""
 
-    text: Any
+    text: str | int
     number: bool
+    lang: str
 
 
 @register.filter
-def cells_under(row: Iterable[Any], headers: Sequence[Any]) -> list[Cell]:
+def cells_under(row: Iterable[str | int | Words], headers: Sequence[Header]) -> list[Cell]:
     """The cells of a row, each knowing whether its header says ``number``."""
-    return [Cell(text, _is_number(header)) for text, header in zip(row, headers, strict=False)]
+    return [_cell(said, header) for said, header in zip(row, headers, strict=False)]
 
 
-def _is_number(header: Any) -> bool:
-    return bool(header.get("number") if isinstance(header, Mapping) else getattr(header, "number", False))
+def _cell(said: str | int | Words, header: Header) -> Cell:
+    if isinstance(said, Words):
+        return Cell(said.text, header.number, said.lang)
+    return Cell(said, header.number, "")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,19 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from cms.art import Art
+from cms.components import Bar, Header, Table, Words
 from cms.styleguide import SampleForm, style_samples, styleguide
 from cms.templatetags import look
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 STYLESHEET = Path(settings.BASE_DIR) / "static/css/site.css"
+STATIC = Path(settings.BASE_DIR) / "static"
 SPRITE = Path(settings.BASE_DIR) / "static/img/sprite.svg"
+STYLE_PAGE = TEMPLATES / "styleguide/index.html"
+PAGES = [path for path in TEMPLATES.rglob("*.html") if path != STYLE_PAGE]
+ROOMS = ("cms", "kanssalainen", "living_lab", "workshops")
+NO_ROOM = {"styleguide.py", "look.py"}  # they name every icon
 OWN_TEMPLATES = [
     *TEMPLATES.glob("*.html"),
     *COMPONENTS,
@@ -65,16 +72,28 @@ def test_every_icon_is_in_the_sprite_and_every_symbol_has_a_name() -> None:
     assert symbols == icons | lines
 
 
+def icons_in(paths: Iterable[Path]) -> set[str]:
+    return {name for path in paths for name in re.findall(r'{% icon "([^"]+)"', path.read_text(encoding="utf-8"))}
+
+
 def test_templates_name_only_icons_that_exist() -> None:
-    named = {
-        name
-        for path in TEMPLATES.rglob("*.html")
-        for name in re.findall(r'{% icon "([^"]+)"', path.read_text(encoding="utf-8"))
-    }
-    assert named <= look.ICONS
+    assert icons_in(TEMPLATES.rglob("*.html")) <= look.ICONS
 
 
-@pytest.mark.parametrize("name", [*Art.values, *look.FACES])
+def test_every_icon_is_shown_somewhere_besides_the_style_page() -> None:
+    """By a template, by the kind of a state, or by a room that names it for a component."""
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for room in ROOMS
+        for path in (Path(settings.BASE_DIR) / room).rglob("*.py")
+        if path.name not in NO_ROOM
+    )
+    named_by_rooms = {name for name in look.ICONS if f'"{name}"' in code}
+    of_kinds = {*look.CHIP_ICONS.values(), *look.NOTICE_ICONS.values()}
+    assert icons_in(PAGES) | named_by_rooms | of_kinds == look.ICONS
+
+
+@pytest.mark.parametrize("name", Art.values)
 def test_every_drawing_one_can_choose_exists(name: str) -> None:
     markup = render("{% art name %}", name=name)
     assert markup.startswith("<svg")
@@ -93,7 +112,7 @@ def test_a_bar_ends_where_its_percent_says_and_never_outside() -> None:
 
 def test_no_language_puts_its_commas_into_a_picture() -> None:
     with translation.override("fi"):
-        markup = component("bars", rows=[{"label": "A", "value": "1", "percent": 33.3}])
+        markup = component("bars", rows=[Bar("A", "1", 33.3)])
         steps = component("step_progress", current=9, total=14)
     assert not re.search(r'd="[^"]*,', markup + steps)
     assert 'width="652"' in steps
@@ -146,13 +165,20 @@ def test_what_residents_write_is_escaped_everywhere() -> None:
     evil = "<script>alert(1)</script>"
     shown = (
         component("idea_card", title=evil, text=evil, meta=evil)
-        + component("note", text=evil, buttons=[{"label": evil}])
         + component("quote", text=evil, who=evil)
-        + component("answer", title=evil, text=evil, who=evil)
-        + component("bars", rows=[{"label": evil, "value": evil, "percent": 5}])
-        + component("table", caption=evil, headers=[{"label": evil}], rows=[[evil]])
+        + component("answer", title=evil, text=evil, next_step=evil, who=evil)
+        + component("bars", rows=[Bar(evil, evil, 5)])
+        + component("table", table=Table(evil, (Header(evil),), ((evil,),), (evil,)))
     )
     assert evil not in shown
+
+
+def test_a_row_of_a_table_is_named_in_its_own_language() -> None:
+    markup = component(
+        "table", table=Table("Äänet", (Header("Idea"), Header("Ääniä", number=True)), ((Words("مطبخ", "ar"), 7),))
+    )
+    assert '<th scope="row"><bdi lang="ar">مطبخ</bdi></th><td class="num">7</td>' in markup
+    assert "<tfoot>" not in markup
 
 
 def test_a_stage_that_is_now_says_so_without_its_picture() -> None:
@@ -169,6 +195,14 @@ def used_by(path: Path) -> set[str]:
 
 def test_every_component_is_on_the_style_page() -> None:
     shown = used_by(TEMPLATES / "base.html") | used_by(TEMPLATES / "styleguide/index.html")
+    for _round in range(3):
+        shown |= {inner for name in shown for inner in used_by(TEMPLATES / f"components/{name}.html")}
+    assert {path.stem for path in COMPONENTS} == shown
+
+
+def test_every_component_is_shown_by_some_page() -> None:
+    """What only the style page shows is nobody's; it comes back with the page that needs it."""
+    shown = {name for path in PAGES if path.parent.name != "components" for name in used_by(path)}
     for _round in range(3):
         shown |= {inner for name in shown for inner in used_by(TEMPLATES / f"components/{name}.html")}
     assert {path.stem for path in COMPONENTS} == shown
@@ -223,6 +257,23 @@ def test_the_stylesheet_knows_no_left_and_right() -> None:
     assert [name for name in declarations() if physical.match(name) and name != "overflow-x"] == []
     css = STYLESHEET.read_text(encoding="utf-8")
     assert not re.search(r"text-align:\s*(left|right)|float:", css)
+
+
+def classes_given() -> set[str]:
+    """Every class an element may get; those composed of a value ("chip-{{ kind }}") by the values there are."""
+    templates = " ".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    scripts = " ".join(path.read_text(encoding="utf-8") for path in STATIC.rglob("*.js"))
+    composed = {f"chip-{kind}" for kind in look.CHIP_ICONS} | {f"notice-{kind}" for kind in look.NOTICE_ICONS}
+    composed |= {f"{prefix}-{state}" for prefix in ("is", "stone") for state in ("done", "now", "next")}
+    by_tags = " ".join([look.icon("next"), *look.LINES.values(), look.control(SampleForm()["day"])])
+    given = [*re.findall(r'class="([^"]*)"', templates), *re.findall(r'"([^"\n]*)"', scripts), by_tags]
+    return composed | set(re.findall(r"(?<![\w-])[a-z][\w-]*", " ".join(given)))
+
+
+@pytest.mark.parametrize(("sheet", "ours"), [("css/site.css", ""), ("workshops/board.css", "ws-")])
+def test_the_stylesheets_dress_only_what_is_there(sheet: str, ours: str) -> None:
+    css = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "{}", (STATIC / sheet).read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert set(re.findall(rf"\.({ours}[a-z][\w-]*)", css)) - classes_given() == set()
 
 
 def test_the_stylesheet_needs_no_important() -> None:

@@ -188,7 +188,7 @@ def test_finnish_text_around_a_fallback_page_is_marked_or_absent(lab: Lab) -> No
 
     crumbs = {code: get(address("round", round_.slug, language=code)).context["breadcrumbs"] for code in ("sv", "en")}
 
-    assert [crumb["url"] for crumb in crumbs["sv"]] == ["/sv/", index.url]
+    assert [crumb.url for crumb in crumbs["sv"]] == ["/sv/", index.url]
     assert crumbs["en"] == []
 
 
