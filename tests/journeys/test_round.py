@@ -175,3 +175,28 @@ def test_from_an_idea_to_an_answer(
     resident.get_by_role("link", name=IDEAS[0]).first.click()
     expect(resident.locator("main")).to_contain_text("Teemme tämän keväällä.")
     check(resident)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_changing_the_language_in_the_middle_of_telling_loses_no_word(
+    site: RunningSite, open_page: Opener, accessible: Check, javascript: bool
+) -> None:
+    slug = site.arrange("make_round", name="Kevään retket", stage="ideas")["slug"]
+    page = open_page("phone", javascript=javascript)
+    page.goto(f"/fi/lab/{slug}/kerro/")
+    page.locator("textarea[name=title]").fill(IDEAS[0])
+    page.locator("button[name=next]").click()
+    page.locator("textarea[name=text]").fill("Pimeässä ei tule")
+    page.locator(".lang summary").click()
+    if javascript:
+        accessible(page)
+    page.locator(".lang button[lang=sv]").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.locator("textarea[name=text]")).to_have_value("Pimeässä ei tule")
+    page.locator("button[name=next]").click()
+    expect(page.locator("textarea[name=title]")).to_have_value(IDEAS[0])
+    # Enter in the choice of a language goes on as before; it does not change the language of the page.
+    page.locator("select[name=language]").select_option("fi")
+    page.locator("select[name=language]").press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
