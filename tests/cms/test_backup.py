@@ -177,7 +177,7 @@ def test_a_backup_is_written_whole_or_not_at_all(
         raise OSError("disk full")
 
     target = tmp_path / "backups" / "b.tar.gz"
-    monkeypatch.setattr(backup, "_add", fail)
+    monkeypatch.setattr("cms.backup.taking._add", fail)
     with pytest.raises(OSError, match="disk full"):
         back_up(site, target)
     assert list(target.parent.iterdir()) == []
@@ -395,7 +395,7 @@ def test_old_migrations_of_packages_are_no_hindrance(file: Path, app: str, name:
 def test_when_the_database_cannot_be_replaced_the_old_media_come_back(
     site: SiteFiles, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "PATIENCE", 0.2)
+    monkeypatch.setattr("cms.backup.sqlite.PATIENCE", 0.2)
     before = words(site.database), media(site)
     with closing(sqlite3.connect(site.database)) as busy:
         busy.execute("BEGIN EXCLUSIVE")
