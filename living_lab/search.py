@@ -1,4 +1,11 @@
-"""Public ideas as a search source."""
+"""Public ideas as a search source.
+
+Wagtail's index in the database is no help here: on SQLite it keeps an id as text with hyphens, which never equals
+an idea's UUID. And SQLite's own ``LIKE`` knows no case past ASCII: ``äiti`` would miss ``Äiti``. Django gives SQLite
+Python's regular expressions, which do, as PostgreSQL's do.
+"""
+
+import re
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -14,7 +21,8 @@ def search_ideas(query: str, language: str, limit: int) -> list[SearchHit]:
     in_public_round = Exists(RoundPage.objects.live().public().filter(round=OuterRef("round")))
     ideas = Idea.objects.filter(in_public_round, state=State.PUBLISHED).select_related("round")
     for word in query.split():
-        ideas = ideas.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        anywhere = re.escape(word)
+        ideas = ideas.filter(Q(title__iregex=anywhere) | Q(text__iregex=anywhere))
     return [_hit(idea) for idea in ideas.order_by("-received_at", "id")[:limit]]
 
 

@@ -19,6 +19,13 @@ def test_an_idea_is_found_by_the_beginning_of_a_word_in_title_or_text(lab: Lab) 
     assert search_ideas("luisti kelkka", "fi", 20) == []
 
 
+@pytest.mark.parametrize("asked", ["äiti", "ÄITI", "yöllä", "YÖLLÄ", "åbo", "ДОМ"])
+def test_capital_and_small_letters_are_the_same_in_every_alphabet(lab: Lab, asked: str) -> None:
+    IdeaFactory(round=lab.round(Stage.IDEAS), title="Äitien kahvila Åbossa", text="Auki YÖllä, дом")
+
+    assert len(search_ideas(asked, "fi", 20)) == 1
+
+
 def test_only_public_ideas_of_public_rounds_are_found(lab: Lab) -> None:
     IdeaFactory(round=lab.round(Stage.IDEAS), title="Luistimet", state=State.WAITING)
     IdeaFactory(round=RoundFactory(), title="Luistimet")

@@ -14,7 +14,7 @@ from tests.conftest import SiteTree
 from tests.factories import HOSTILE, AdministratorFactory, BallotFactory, IdeaFactory, RoundFactory
 from tests.living_lab.conftest import Clock
 from tests.living_lab.factories import Lab, fields_of, signed_in
-from tests.living_lab.test_staff_forms import posted
+from tests.living_lab.staff.test_forms import posted
 
 pytestmark = pytest.mark.django_db
 
