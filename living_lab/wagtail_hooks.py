@@ -5,13 +5,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.desk import user_of
 from cms.guarding import guard
 from cms.moderation.rules import State
-from living_lab.models import Round, RoundIndexPage, RoundPage
+from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
 from living_lab.queries import public_rounds
 from living_lab.viewsets import RoundViewSet
 
@@ -19,6 +20,20 @@ from living_lab.viewsets import RoundViewSet
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> RoundViewSet:
     return RoundViewSet()
+
+
+class IdeaURLFinder(ModelAdminURLFinder):
+    """Ideas have no staff form of their own: they are dealt with where they are read, by those who may read them."""
+
+    edit_url_name = "living_lab_round:read"
+
+    def get_edit_url(self, instance: Idea) -> str | None:
+        if self.user and not self.user.has_perm("living_lab.moderate_idea"):
+            return None
+        return str(self.construct_edit_url(instance))
+
+
+register_admin_url_finder(Idea, IdeaURLFinder)
 
 
 @hooks.register("register_log_actions")

@@ -190,6 +190,16 @@ def test_the_idea_form_is_filled_from_the_group_and_sends_it_to_the_round(staff:
     assert str(idea.get_state_display()) in text_of(response)
 
 
+@pytest.mark.parametrize("may_read", [True, False])
+def test_the_idea_of_a_group_leads_those_who_may_read_ideas_to_it(workshop: Workshop, may_read: bool) -> None:
+    group = NoteGroupFactory(workshop=workshop, idea=IdeaFactory(round=workshop.round))
+    client = signed_in(member(*CHANGE, *(["living_lab.moderate_idea"] if may_read else [])))
+
+    for address in (url("board", workshop.pk), url("idea", group.pk)):
+        leads = reverse("living_lab_round:read", args=[group.idea.pk]) in text_of(client.get(address))
+        assert leads is may_read, address
+
+
 def test_a_second_look_at_the_idea_form_shows_the_idea(staff: Client, workshop: Workshop) -> None:
     group = NoteGroupFactory(workshop=workshop, idea=IdeaFactory(round=workshop.round))
 
