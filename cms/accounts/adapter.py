@@ -1,8 +1,5 @@
 """allauth for staff alone: nobody signs up, accounts are made in the staff pages, no address is kept."""
 
-import hashlib
-import hmac
-import secrets
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,19 +8,17 @@ import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
-from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sites.requests import RequestSite
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
-SALT_LIVES = 10 * 60
+from cms.networks import client_network
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -34,7 +29,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What login limits count by: allauth would put the address itself into the cache."""
-        return network_key(super().get_client_ip(request))
+        return client_network(request)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who signed in a moment ago is not asked again; allauth would ask even a newcomer three times."""
@@ -82,9 +77,3 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.WAGTAIL_SITE_NAME}
-
-
-def network_key(address: str) -> str:
-    """A name for the network an address is of. It changes every ten minutes and does not lead back."""
-    salt = cache.get_or_set("staff-network-salt", lambda: secrets.token_hex(16), SALT_LIVES)
-    return hmac.new(str(salt).encode(), truncate_ip(address).encode(), hashlib.sha256).hexdigest()

@@ -17,7 +17,6 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from cms.accounts.adapter import network_key
 from cms.accounts.lost_device import take_away
 from cms.models import User
 from tests.factories import PASSWORD, AdministratorFactory, UserFactory
@@ -231,15 +230,6 @@ def test_another_port_in_the_host_is_no_new_count(boss: User) -> None:
     assert "errorlist" in pages[0].text or 'role="alert"' in pages[0].text
     right = Client(REMOTE_ADDR="192.0.99.1", headers={"host": "testserver:99"})
     assert log_in(right, boss.username).status_code == 200
-
-
-def test_the_name_of_a_network_is_the_same_for_ten_minutes() -> None:
-    assert network_key("192.0.2.1") == network_key("192.0.2.1")
-    assert network_key("192.0.2.1") != network_key("192.0.2.2")
-    assert network_key("2001:db8::1") == network_key("2001:db8::2")
-    before = network_key("192.0.2.1")
-    cache.clear()
-    assert network_key("192.0.2.1") != before
 
 
 @pytest.mark.parametrize("address", [LOGIN, "/hallinta/tili/password/reset/", "/hallinta/tili/signup/"])
