@@ -1,10 +1,12 @@
 """What a page costs, beside a plain Django view measured in the same run. Printed, never asserted."""
 
 import http.client
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,8 +48,8 @@ def plain() -> Iterator[tuple[str, int]]:
     server = subprocess.Popen([*command, "--lifespan", "off", "--log-level", "error"], cwd=ROOT)
     for _ in range(100):
         try:
-            http.client.HTTPConnection("localhost", port, timeout=1).request("GET", "/")
-            break
+            with socket.create_connection(("localhost", port), timeout=1):
+                break
         except ConnectionError:
             time.sleep(0.1)
     yield f"http://localhost:{port}/", server.pid
@@ -77,8 +79,8 @@ def _uncached(site: RunningSite, what: str, path: str) -> Measured:
 
 def _etag(url: str) -> str:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
-    connection.request("GET", parts.path)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.headers["ETag"]
+    with closing(http.client.HTTPConnection(parts.hostname or "", parts.port)) as connection:
+        connection.request("GET", parts.path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.headers["ETag"]
