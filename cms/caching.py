@@ -4,6 +4,10 @@ A page view opts in with :func:`cms.freshness.same_for_all`. The stored page car
 (:mod:`cms.versions`) and the earliest instant at which a clock changes it; it is served only while the
 token is still the present one and the instant lies ahead. Browsers and proxies must ask each time
 (``no-cache``) and get 304.
+
+Such a page reads nothing of the query but the number of a page of its list. It is made and kept without the rest
+and for numbers that exist: an address written in many ways costs one page, and no reader's words are kept in it.
+Beside the pages it is kept that an address gives such pages, and how many.
 """
 
 import hashlib
@@ -11,10 +15,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -24,25 +29,41 @@ from django.utils.translation import get_language_from_path
 
 from cms import versions
 from cms.freshness import PAGE_PARAMETER, Freshness
+from cms.sessions import looks_like_session
 
 KEPT_HEADERS = ("Content-Type", "Content-Language")
 CACHE = "pages"  # beside the cache where limits are counted: reading many pages must not push those out
-SESSION_KEY = re.compile(r"[a-z0-9]{32}")
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @dataclass(frozen=True)
-class StoredPage:
-    """A page as bytes with what it was made from."""
+class Kept:
+    """Something true from the versions it was made from until a clock changes it."""
 
     token: str
     valid_until: datetime
+
+    def is_true_at(self, now: datetime, token: str) -> bool:
+        return self.token == token and now < self.valid_until
+
+
+@dataclass(frozen=True)
+class StoredPage(Kept):
+    """A page as bytes."""
+
     headers: dict[str, str]
     body: bytes
     etag: str
 
-    def is_true_at(self, now: datetime, token: str) -> bool:
-        return self.token == token and now < self.valid_until
+
+@dataclass(frozen=True)
+class KnownAddress(Kept):
+    """An address that gives a page to keep; ``pages`` is how many its list has, 1 without a list."""
+
+    pages: int
+
+
+Something = TypeVar("Something", bound=Kept)
 
 
 class AnonymousPageCache:
@@ -52,61 +73,112 @@ class AnonymousPageCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        _drop_what_is_no_session(request)
         language = get_language_from_path(request.path_info)
         if not language:
             return self.get_response(request)
-        _drop_what_is_no_session(request)
         if not _may_be_kept(request):
             return _for_one(self.get_response(request))
-        key = _key(request)
+        return self._kept_or_made(request, versions.token(language))
+
+    def _kept_or_made(self, request: HttpRequest, token: str) -> HttpResponseBase:
         now = timezone.now()
-        token = versions.token(language)
-        stored: StoredPage | None = caches[CACHE].get(key)
-        if not stored or not stored.is_true_at(now, token):
-            request.freshness = Freshness(now)  # type: ignore[attr-defined]
-            request.version_token = token  # type: ignore[attr-defined]
-            response = self.get_response(request)
-            stored = _stored(request, response, token)
-            if not stored:
-                return _for_one(response)
-            caches[CACHE].set(key, stored, timeout=max(1, int((stored.valid_until - now).total_seconds())))
+        asked = _number_asked_for(request)
+        known = _true(caches[CACHE].get(_key(request)), now, token)
+        if known:
+            number = min(asked, known.pages)
+            stored = _true(caches[CACHE].get(_key(request, number)), now, token)
+            if stored:
+                return _answer(request, stored)
+            _leave_in_query(request, number)
+        return self._made(request, now, token, asked)
+
+    def _made(self, request: HttpRequest, now: datetime, token: str, asked: int) -> HttpResponseBase:
+        """The answer of the view; kept when it is the same for all.
+
+        Only that answer tells whether the query was the view's to read. If it was not, and something stood there, the
+        page is made again without.
+        """
+        response = self._ask(request, now, token)
+        number = min(asked, _freshness(request).pages)
+        if _is_for_all(response) and not _is_whole_query(request, number):
+            _leave_in_query(request, number)
+            response = self._ask(request, now, token)
+        if not _is_for_all(response):
+            return _for_one(response)
+        stored = _stored(request, response, token)
+        known = KnownAddress(token, stored.valid_until, _freshness(request).pages)
+        timeout = max(1, int((stored.valid_until - now).total_seconds()))
+        caches[CACHE].set_many({_key(request): known, _key(request, number): stored}, timeout)
         return _answer(request, stored)
+
+    def _ask(self, request: HttpRequest, now: datetime, token: str) -> HttpResponseBase:
+        request.freshness = Freshness(now)  # type: ignore[attr-defined]
+        request.version_token = token  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _freshness(request: HttpRequest) -> Freshness:
+    return request.freshness  # type: ignore[attr-defined]
+
+
+def _true(kept: Something | None, now: datetime, token: str) -> Something | None:
+    return kept if kept and kept.is_true_at(now, token) else None
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
-    """Only plain reading without a staff session; a query only as a page number."""
-    if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
-        return False
-    if not request.GET:
-        return True
-    numbers = request.GET.getlist(PAGE_PARAMETER)
-    return len(request.GET) == len(numbers) == 1 and bool(PAGE_NUMBER.fullmatch(numbers[0]))
+    """Only plain reading without a staff session."""
+    return request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _drop_what_is_no_session(request: HttpRequest) -> None:
-    """A made-up cookie does not make the site build a page anew, nor answer with a cookie of its own."""
-    if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+    """A made-up cookie does not make the site build a page anew, nor answer with a cookie, nor reach the database."""
+    if not looks_like_session(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
 
 
-def _key(request: HttpRequest) -> str:
-    """Made of what tells pages apart and nothing a reader can vary at will: no port, no way to write the query."""
+def _number_asked_for(request: HttpRequest) -> int:
+    """1 when nothing is asked for, or nothing that is a number."""
+    asked = request.GET.get(PAGE_PARAMETER, "")
+    return int(asked) if PAGE_NUMBER.fullmatch(asked) else 1
+
+
+def _query(number: int) -> str:
+    return f"{PAGE_PARAMETER}={number}" if number > 1 else ""
+
+
+def _is_whole_query(request: HttpRequest, number: int) -> bool:
+    return QueryDict(_query(number)) == request.GET
+
+
+def _leave_in_query(request: HttpRequest, number: int) -> None:
+    """As if the reader had asked for that page of the list and nothing else."""
+    request.META["QUERY_STRING"] = _query(number)
+    request.__dict__.pop("GET", None)  # read from it once, when first asked for
+
+
+def _key(request: HttpRequest, number: int | None = None) -> str:
+    """Of the address, or of one page of its list.
+
+    Made of what tells pages apart and nothing a reader can vary at will: no port, no query.
+    """
     host, _port = split_domain_port(request.get_host())
-    address = f"{request.scheme}://{host}{request.path}?{request.GET.get(PAGE_PARAMETER, '')}"
-    return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
+    address = hashlib.sha256(f"{request.scheme}://{host}{request.path}".encode()).hexdigest()
+    return f"address:{address}" if number is None else f"page:{address}:{number}"
 
 
-def _stored(request: HttpRequest, response: HttpResponseBase, token: str) -> StoredPage | None:
-    """The response as a page to keep, or None when it is not the same for all."""
+def _is_for_all(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether it is a good page, marked as the same for all."""
     if response.status_code != 200 or response.streaming or response.cookies:
-        return None
-    if not getattr(response, "same_for_all", False) or not isinstance(response, HttpResponse):
-        return None
+        return False
+    return getattr(response, "same_for_all", False) and isinstance(response, HttpResponse)
+
+
+def _stored(request: HttpRequest, response: HttpResponse, token: str) -> StoredPage:
     body = response.content
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    freshness: Freshness = request.freshness  # type: ignore[attr-defined]
-    return StoredPage(token, freshness.valid_until, headers, body, etag)
+    return StoredPage(token, _freshness(request).valid_until, headers, body, etag)
 
 
 def _for_one(response: HttpResponseBase) -> HttpResponseBase:

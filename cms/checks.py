@@ -32,8 +32,8 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, TranslatableMixin
 
 from cms.fields import BodyField
+from cms.rooms import room_labels
 
-ROOMS = frozenset({"cms", "living_lab", "workshops", "kanssalainen"})
 TEXT_BLOCKS = (
     blocks.CharBlock,
     blocks.TextBlock,
@@ -58,7 +58,7 @@ class PlacedBlock:
 @register(Tags.models, "vierella")
 def check_rules(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
     """All the rules, for the rooms among ``app_configs``."""
-    wanted = ROOMS if app_configs is None else ROOMS & {config.label for config in app_configs}
+    wanted = room_labels() if app_configs is None else room_labels() & {config.label for config in app_configs}
     models = [model for model in apps.get_models() if model._meta.app_label in wanted]
     return messages_for(models)
 
@@ -79,7 +79,6 @@ def check_model(model: type[Model]) -> Iterator[CheckMessage]:
         yield from check_page_template(model)
 
 
-# --- Blocks ---------------------------------------------------------------------------------------------
 def blocks_of(model: type[Model]) -> Iterator[PlacedBlock]:
     """Every block in the StreamFields that the model itself has, from the outermost in."""
     for field in _stream_fields(model):
@@ -108,7 +107,7 @@ def check_block(placed: PlacedBlock) -> Iterator[CheckMessage]:
     elif isinstance(block, TEXT_BLOCKS) and getattr(block.meta, "default", None) is None:
         yield _error("E001", f"The text block {placed.path} has no default.",
                      'Give it default="": a page saved before the block was added has None there.')  # fmt: skip
-    if type(block).__module__.split(".")[0] in ROOMS:
+    if type(block).__module__.split(".")[0] in room_labels():
         yield from _check_own_block(block)
 
 
@@ -134,7 +133,6 @@ def _exists(template: str) -> bool:
     return True
 
 
-# --- Models ---------------------------------------------------------------------------------------------
 def check_stream_fields(model: type[Model]) -> Iterator[CheckMessage]:
     for field in _stream_fields(model):
         if not isinstance(field, BodyField):
@@ -154,7 +152,6 @@ def check_children(model: type[Model]) -> Iterator[CheckMessage]:
             )
 
 
-# --- Templates ------------------------------------------------------------------------------------------
 def check_page_template(model: type[Page]) -> Iterator[CheckMessage]:
     name = f"The template of {model._meta.label} ({model.template})"
     try:

@@ -1,14 +1,15 @@
 """What this room keeps, why and how long; and what the packages it stands on keep of people."""
 
-from cms.retention import Record, describe
-
-INFORMING = "kuntalaki 29 §, GDPR 6(1)(e)"
-STAFF_WORK = "GDPR 6(1)(e): the municipality's work needs accounts it can answer for"
-SECURITY = "GDPR 6(1)(c) and 32: access must be controlled and traceable"
-RUNNING = "no personal data; the site needs it to run"
-UNTIL_DELETED = "until staff delete it"
-WITH_ACCOUNT = "with the account, which is erased when the work ends"
-WITH_OBJECT = "with what it belongs to"
+from cms.retention import (
+    UNTIL_ACCOUNT_ERASED,
+    UNTIL_DELETED,
+    WITH_ACCOUNT,
+    WITH_OBJECT,
+    Basis,
+    Record,
+    describe,
+    page_record,
+)
 
 
 def register() -> None:
@@ -22,7 +23,7 @@ def staff() -> list[Record]:
             "cms.User",
             ("username", "first_name", "last_name", "email"),
             "who a member of staff is, and how to reach them",
-            STAFF_WORK,
+            Basis.STAFF_WORK,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -30,7 +31,7 @@ def staff() -> list[Record]:
             "cms.User",
             ("password", "must_change_password", "last_login", "date_joined"),
             "signing in safely; the password only as a salted hash",
-            SECURITY,
+            Basis.SECURITY,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -38,7 +39,7 @@ def staff() -> list[Record]:
             "cms.User",
             ("is_superuser", "is_staff", "is_active", "groups", "user_permissions"),
             "what the account may do",
-            SECURITY,
+            Basis.SECURITY,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -46,7 +47,7 @@ def staff() -> list[Record]:
             "cms.User",
             ("notices",),
             "how often the person wants mail about what waits",
-            STAFF_WORK,
+            Basis.STAFF_WORK,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -59,42 +60,40 @@ def places() -> list[Record]:
             "cms.Municipality",
             ("site", "name", "phone", "email", "place", "crisis_phone", "checked_on"),
             "whose site it is and how to reach the municipality; offices, not persons",
-            INFORMING,
+            Basis.INFORMING,
             UNTIL_DELETED,
         ),
         Record(
             "cms.Place",
             ("uuid", "name", "building", "street_address", "postal_code", "city", "phone", "checked_on"),
             "where one can meet the workers; the phone is the place's own",
-            INFORMING,
+            Basis.INFORMING,
             UNTIL_DELETED,
         ),
         Record(
             "cms.OpeningHours",
             ("place", "weekday", "opens", "closes"),
             "when the door is open",
-            INFORMING,
+            Basis.INFORMING,
             WITH_OBJECT,
         ),
         Record(
             "cms.OpeningException",
             ("place", "date", "opens", "closes", "reason"),
             "days that differ from the week; the reason says nothing of a person",
-            INFORMING,
+            Basis.INFORMING,
             WITH_OBJECT,
         ),
     ]
 
 
 def pages() -> list[Record]:
-    common = ("lead", "art", "menu_title", "body")
-    own: dict[str, tuple[str, ...]] = {
-        "cms.HomePage": (*common, "action_label", "action_page", "second_label", "second_page"),
-        "cms.ContentPage": common,
-        "cms.ModelPage": common,
-        "cms.OpastamoPage": (*common, "place"),
-    }
-    return [Record(model, fields, "a public page", INFORMING, UNTIL_DELETED) for model, fields in own.items()]
+    return [
+        page_record("cms.HomePage", "body", "action_label", "action_page", "second_label", "second_page"),
+        page_record("cms.ContentPage", "body"),
+        page_record("cms.ModelPage", "body"),
+        page_record("cms.OpastamoPage", "body", "place"),
+    ]
 
 
 def media() -> list[Record]:
@@ -105,7 +104,7 @@ def media() -> list[Record]:
             "cms.SiteImage",
             (*about_file, *about_picture, "title", "description", "alt_text"),
             "a picture for pages; may show people, who have agreed to it",
-            "GDPR 6(1)(a) for people in it, else 6(1)(e)",
+            Basis.AGREEMENT,
             "until staff delete it, or a person in it takes the agreement back",
             personal=True,
         ),
@@ -113,7 +112,7 @@ def media() -> list[Record]:
             "cms.SiteImage",
             ("credit", "licence"),
             "who made the picture, and under which licence it is used",
-            "tekijänoikeuslaki 3 §, GDPR 6(1)(c)",
+            Basis.COPYRIGHT,
             WITH_OBJECT,
             personal=True,
         ),
@@ -121,25 +120,25 @@ def media() -> list[Record]:
             "cms.SiteImage",
             ("uploaded_by_user",),
             "whom to ask about the picture",
-            STAFF_WORK,
-            "until the account is erased",
+            Basis.STAFF_WORK,
+            UNTIL_ACCOUNT_ERASED,
             personal=True,
         ),
         Record(
             "cms.SiteRendition",
             ("image", "file", "width", "height", "filter_spec", "focal_point_key"),
             "the picture in the sizes pages use",
-            INFORMING,
+            Basis.INFORMING,
             WITH_OBJECT,
             personal=True,
         ),
-        Record("cms.SiteDocument", (*about_file, "title"), "a file to download", INFORMING, UNTIL_DELETED),
+        Record("cms.SiteDocument", (*about_file, "title"), "a file to download", Basis.INFORMING, UNTIL_DELETED),
         Record(
             "cms.SiteDocument",
             ("uploaded_by_user",),
             "whom to ask about the file",
-            STAFF_WORK,
-            "until the account is erased",
+            Basis.STAFF_WORK,
+            UNTIL_ACCOUNT_ERASED,
             personal=True,
         ),
     ]
@@ -151,14 +150,14 @@ def running() -> list[Record]:
             "cms.PageVersion",
             ("room", "language", "value"),
             "what a kept page was made from",
-            RUNNING,
+            Basis.RUNNING,
             "always, a number",
         ),
         Record(
             "cms.JobRun",
-            ("name", "started_at", "finished_at", "succeeded", "message", "locked_until"),
+            ("name", "started_at", "succeeded", "message", "locked_until"),
             "when each job last ran and how it went",
-            RUNNING,
+            Basis.RUNNING,
             "until the job's next run",
         ),
     ]
@@ -171,7 +170,7 @@ def of_packages() -> list[Record]:
             "sessions.Session",
             ("session_key", "session_data", "expire_date"),
             "a member of staff stays signed in",
-            SECURITY,
+            Basis.SECURITY,
             "12 hours, then deleted the next night",
             personal=True,
         ),
@@ -179,7 +178,7 @@ def of_packages() -> list[Record]:
             "account.EmailAddress",
             ("user", "email", "verified", "primary"),
             "signing in and setting a new password",
-            SECURITY,
+            Basis.SECURITY,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -187,7 +186,7 @@ def of_packages() -> list[Record]:
             "mfa.Authenticator",
             ("user", "type", "data", "created_at", "last_used_at"),
             "the second step of signing in",
-            SECURITY,
+            Basis.SECURITY,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -195,7 +194,7 @@ def of_packages() -> list[Record]:
             "wagtailusers.UserProfile",
             ("user", "preferred_language", "current_time_zone", "avatar", "dismissibles", "theme"),
             "how a member of staff likes the staff pages",
-            STAFF_WORK,
+            Basis.STAFF_WORK,
             WITH_ACCOUNT,
             personal=True,
         ),
@@ -204,7 +203,7 @@ def of_packages() -> list[Record]:
                 model,
                 ("user", "action", "label", "data", "timestamp", "revision", "uuid"),
                 "who did what to the content",
-                SECURITY,
+                Basis.SECURITY,
                 "with the municipality's records; after an account is erased it names nobody",
                 personal=True,
             )
@@ -214,13 +213,18 @@ def of_packages() -> list[Record]:
             "wagtailcore.Revision",
             ("user", "created_at", "content", "object_str"),
             "earlier forms of a page, and who wrote them",
-            STAFF_WORK,
+            Basis.STAFF_WORK,
             "with the page; after an account is erased it names nobody",
             personal=True,
         ),
         *(
             Record(
-                model, ("user", "text", "created_at"), "staff talk about a page", STAFF_WORK, WITH_OBJECT, personal=True
+                model,
+                ("user", "text", "created_at"),
+                "staff talk about a page",
+                Basis.STAFF_WORK,
+                WITH_OBJECT,
+                personal=True,
             )
             for model in ("wagtailcore.Comment", "wagtailcore.CommentReply")
         ),
@@ -228,7 +232,7 @@ def of_packages() -> list[Record]:
             "django_tasks_database.DBTaskResult",
             ("args_kwargs", "return_value", "traceback", "finished_at"),
             "work done in the background, such as sending mail",
-            STAFF_WORK,
+            Basis.STAFF_WORK,
             "14 days after it is done",
             personal=True,
         ),

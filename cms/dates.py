@@ -1,13 +1,24 @@
-"""Dates as people say them, in the active language and the site's zone."""
+"""Dates and times of day as people say them, in the active language and the site's zone."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from cms.places import clock, zone
+
+def zone() -> ZoneInfo:
+    """Where the clocks on the wall are."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def clock(instant: datetime) -> str:
+    """A time of day as people write it in the active language, without needless zeros: 10 or 10.30."""
+    local = instant.astimezone(zone())
+    return date_format(local, "TIME_FORMAT" if local.minute else pgettext("format of a whole hour", "G"))
 
 
 def day(instant: datetime, *, with_year: bool = False) -> str:
@@ -34,8 +45,24 @@ def last_moment(instant: datetime) -> str:
     return day_and_clock(instant)
 
 
+def last_day(instant: datetime) -> str:
+    """The day of an end that is not included: of midnight, the day before."""
+    return day(instant - timedelta(microseconds=1))
+
+
 def span(start: datetime, end: datetime) -> str:
     """From a beginning to a last moment: 26.10.–22.11., or with the clock when the day does not end it."""
     if end.astimezone(zone()).time() == time(0, 0):
         return f"{day(start)}–{last_moment(end)}"
     return f"{day_and_clock(start)} – {last_moment(end)}"
+
+
+def since_words(since: datetime, now: datetime) -> str:
+    """Since when something waits: today and yesterday with the clock, earlier days with how long ago."""
+    days = (now.astimezone(zone()).date() - since.astimezone(zone()).date()).days
+    if days <= 0:
+        return _("today at %(time)s") % {"time": clock(since)}
+    if days == 1:
+        return _("yesterday at %(time)s") % {"time": clock(since)}
+    words = {"day": day(since), "days": days}
+    return ngettext("%(day)s, %(days)s day ago", "%(day)s, %(days)s days ago", days) % words

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-
 from cms.models.users import User
 from cms.registries import Registry
 
@@ -49,10 +46,3 @@ def waiting_for(user: User) -> list[WaitingLine]:
     """Everything that waits for a user, oldest room first."""
     lines = [(panel, panel.waiting(user)) for panel in PANELS]
     return [WaitingLine(str(panel.label), waiting) for panel, waiting in lines if waiting and waiting.count]
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; views that call this are behind the staff gate."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

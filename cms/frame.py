@@ -15,7 +15,6 @@ from cms import versions
 from cms.models import HomePage
 from cms.models.municipality import Municipality, municipality_for
 from cms.opening import Hours
-from cms.places import hours_of
 
 KEPT_FOR = 24 * 60 * 60
 
@@ -105,4 +104,4 @@ def _place(facts: Municipality | None, menu: tuple[MenuPage, ...], home_url: str
     if place is None:
         return None
     url = next((page.url for page in menu if page.place == place.pk), home_url)
-    return PlaceShown(place.name, tuple(place.address_lines), url, hours_of(place))
+    return PlaceShown(place.name, tuple(place.address_lines), url, place.hours)

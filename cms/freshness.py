@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -17,15 +18,23 @@ PAGE_PARAMETER = "sivu"
 
 
 class Freshness:
-    """How long what is being made stays true. Parts that depend on the clock call :meth:`until`."""
+    """How long what is being made stays true, and how many pages its list has.
+
+    Parts that depend on the clock call :meth:`until`; :func:`page_asked_for` calls :meth:`of_pages`.
+    """
 
     def __init__(self, now: datetime) -> None:
         self.valid_until = now + LONGEST
+        self.pages = 1
 
     def until(self, instant: datetime | None) -> None:
         """What was just shown may change at ``instant`` (aware)."""
         if instant is not None:
             self.valid_until = min(self.valid_until, instant)
+
+    def of_pages(self, number: int) -> None:
+        """A list was just shown that has so many pages."""
+        self.pages = max(self.pages, number)
 
 
 def valid_until(request: HttpRequest | None, instant: datetime | None) -> None:
@@ -35,8 +44,23 @@ def valid_until(request: HttpRequest | None, instant: datetime | None) -> None:
         freshness.until(instant)
 
 
+def page_asked_for(request: HttpRequest, paginator: Paginator) -> Page:
+    """The page of a list that the query names, the nearest for a number there is no page for.
+
+    The page cache is told how many there are, so that it keeps none beyond.
+    """
+    freshness: Freshness | None = getattr(request, "freshness", None)
+    if freshness:
+        freshness.of_pages(paginator.num_pages)
+    return paginator.get_page(request.GET.get(PAGE_PARAMETER))
+
+
 def same_for_all(response: HttpResponse) -> HttpResponse:
-    """Mark a response as identical for every anonymous reader."""
+    """Mark a response as identical for every anonymous reader.
+
+    Of the query it may depend on ``PAGE_PARAMETER`` alone, read through :func:`page_asked_for`: the page cache gives
+    the same page whatever else stands there.
+    """
     response.same_for_all = True  # type: ignore[attr-defined]
     return response
 

@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.dates import zone
 from cms.models.running import JobRun
-from cms.places import zone
 from cms.registries import Registry
 
 LOCK_TIME = timedelta(minutes=15)
@@ -72,7 +72,7 @@ def _run(job: Job, last_started: datetime | None, now: datetime) -> JobRun | Non
         logger.exception("job %s failed", job.name)
         message, succeeded = f"{type(error).__name__}: {error}", False
     JobRun.objects.filter(name=job.name, locked_until=lock).update(
-        locked_until=None, finished_at=timezone.now(), succeeded=succeeded, message=message
+        locked_until=None, succeeded=succeeded, message=message
     )
     return JobRun(name=job.name, started_at=now, succeeded=succeeded, message=message)
 

@@ -5,6 +5,8 @@ which would make the menu say "suomi" twice.
 """
 
 from django.conf import locale as django_locale
+from django.conf import settings
+from django.utils.translation import get_language
 
 OWN_NAMES = {
     "fi": "Suomi",
@@ -52,6 +54,11 @@ def language_of_script(text: str) -> str:
     if any(letter in "іїєґІЇЄҐ" for letter in text):
         return "uk"
     return "ru" if any("\u0400" <= letter <= "\u04ff" for letter in text) else ""
+
+
+def active() -> str:
+    """The language this text is being made in; the site's own where Django has switched translations off."""
+    return get_language() or str(settings.LANGUAGE_CODE)
 
 
 def direction(code: str) -> str:

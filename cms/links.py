@@ -4,8 +4,9 @@ Wagtail's ``page.localized`` asks for the active locale each time. Nearly every 
 the language being read, which the page's own locale tells.
 """
 
-from django.utils.translation import get_language
 from wagtail.models import Page
+
+from cms.languages import active
 
 
 def localized(page: Page, like: Page | None = None) -> Page:
@@ -15,4 +16,4 @@ def localized(page: Page, like: Page | None = None) -> Page:
     """
     if like is not None and page.locale_id == like.locale_id:
         return page
-    return page if page.locale.language_code == get_language() else page.localized
+    return page if page.locale.language_code == active() else page.localized

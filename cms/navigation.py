@@ -8,12 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.components import OpenNow
 from cms.frame import Frame, MunicipalityShown, frame_for
-from cms.languages import direction
+from cms.languages import active, direction
 from cms.places import open_now_said
 
 
@@ -59,7 +58,7 @@ class SiteContext:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.language = get_language() or settings.LANGUAGE_CODE
+        self.language = active()
 
     @cached_property
     def frame(self) -> Frame:

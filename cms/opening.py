@@ -9,7 +9,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 DAYS_AHEAD = 60
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Reason(models.TextChoices):
+    HOLIDAY = "holiday", _("public holiday")
+    STAFF = "staff", _("staff day")
+    EVENT = "event", _("event")
+    OTHER = "other", _("other reason")
 
 
 @dataclass(frozen=True)

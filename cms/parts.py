@@ -46,12 +46,11 @@ class PartKind:
 
     ``choices`` gives (uuid, label) for editors; ``show`` gives the template's ``part`` for an object in a
     language, or None when there is nothing to show, and tells the request's freshness when that changes
-    by the clock; ``room`` is whose version the page then depends on.
+    by the clock.
     """
 
     kind: str
     label: Any
-    room: str
     template: str
     choices: Callable[[], list[tuple[UUID, str]]]
     show: Callable[[UUID, str, HttpRequest | None], Any]

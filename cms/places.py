@@ -1,9 +1,7 @@
 """What pages say of a place: is the door open now, and the week."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,31 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.components import Day, OpenNow, OpenSpan
+from cms.dates import clock, zone
 from cms.freshness import valid_until
-from cms.models.municipality import municipality_for
-from cms.models.places import Place, Reason, Weekday
-from cms.opening import DayException, Hours, Span, WeeklySpan, next_midnight
+from cms.opening import Hours, Reason, Span, Weekday, next_midnight
 
 DAY_BEGINS, DAY_ENDS = 8, 20  # hours that the week's drawing spans
-
-
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def hours_of(place: Place) -> Hours:
-    """A place's timetable; two queries unless prefetched."""
-    return Hours(
-        weekly=[WeeklySpan(row.weekday, row.opens, row.closes) for row in place.opening_hours.all()],
-        exceptions=[DayException(row.date, row.opens, row.closes, row.reason) for row in place.exceptions.all()],
-        zone=zone(),
-    )
-
-
-def clock(instant: datetime) -> str:
-    """A time of day as people write it in the active language, without needless zeros: 10 or 10.30."""
-    local = instant.astimezone(zone())
-    return date_format(local, "TIME_FORMAT" if local.minute else pgettext("format of a whole hour", "G"))
 
 
 def open_now(hours: Hours, now: datetime) -> OpenNow:
@@ -55,14 +33,11 @@ def open_now_said(request: HttpRequest | None, hours: Hours) -> OpenNow:
     return open_now(hours, now)
 
 
-def week_for(request: HttpRequest | None, place: Place | None) -> list[Day]:
-    """Seven days from this Monday, with exceptions in force; empty without a place."""
-    place = place or _municipal_place(request)
-    if place is None:
-        return []
+def week_for(request: HttpRequest | None, hours: Hours) -> list[Day]:
+    """Seven days from this Monday, with exceptions in force; the page being made is told when they change."""
     now = timezone.now()
     valid_until(request, next_midnight(now, zone()))
-    return week(hours_of(place), now.astimezone(zone()).date())
+    return week(hours, now.astimezone(zone()).date())
 
 
 def week(hours: Hours, today: date) -> list[Day]:
@@ -115,8 +90,3 @@ def _on_day(instant: datetime) -> str:
         pgettext("opens on", "Sunday"),
     ]
     return names[instant.astimezone(zone()).weekday()]
-
-
-def _municipal_place(request: HttpRequest | None) -> Place | None:
-    municipality = municipality_for(request)
-    return municipality.place if municipality else None

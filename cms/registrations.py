@@ -3,7 +3,7 @@
 from wagtail.models import Locale, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms import data_map, housekeeping, versions
+from cms import data_map, facts, housekeeping, roles, versions
 from cms.accounts import registrations as accounts
 from cms.models import (
     ContentPage,
@@ -17,11 +17,23 @@ from cms.models import (
     SiteImage,
 )
 from cms.packs import registry as packable
+from cms.roles import Role
 from cms.search import pages as search_pages
 
 ROOM = "cms"
 PLACE_FIELDS = ("name", "building", "street_address", "postal_code", "city", "phone", "checked_on")
 OPENING_FIELDS = {"opening_hours": ("weekday", "opens", "closes"), "exceptions": ("date", "opens", "closes", "reason")}
+TAKE_FROM_COLLECTIONS = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
+ADD_TO_COLLECTIONS = ("wagtailimages.add_image", "wagtaildocs.add_document")
+KEEP_COLLECTIONS = ("wagtailimages.change_image", "wagtaildocs.change_document")
+KEEP_PLACES = ("cms.view_place", "cms.add_place", "cms.change_place")
+KEEP_HOUSE = (
+    *("cms.view_user", "cms.add_user", "cms.change_user", "cms.delete_user"),
+    *("auth.view_group", "auth.add_group", "auth.change_group", "auth.delete_group"),
+    *("wagtailcore.add_locale", "wagtailcore.change_locale", "wagtailcore.change_site"),
+    *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
+    *("cms.delete_place", "cms.view_jobrun"),
+)
 
 
 def register() -> None:
@@ -36,10 +48,37 @@ def register() -> None:
     packable.register_object(Place, "place", PLACE_FIELDS, OPENING_FIELDS)
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_page_changed, dispatch_uid=f"cms-page-changed-{id(signal)}")
+    grant_roles()
+    facts.register()
     accounts.register()
     housekeeping.register_jobs()
     search_pages.register_source()
     data_map.register()
+
+
+def grant_roles() -> None:
+    """What this room lets each role do."""
+    for role in Role:
+        roles.grant(role, "wagtailadmin.access_admin")
+        roles.grant_collections(role, *TAKE_FROM_COLLECTIONS, *ADD_TO_COLLECTIONS)
+    for role in (Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR):
+        roles.grant(role, "wagtail_localize.submit_translation", "cms.view_place")
+        roles.grant_pages(role, "add", "change", "publish")
+        roles.grant_collections(role, *KEEP_COLLECTIONS)
+    for role in (Role.OPASTAMO_WORKER, Role.COORDINATOR, Role.ADMINISTRATOR):
+        roles.grant(role, *KEEP_PLACES)
+    for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
+        roles.grant(role, "cms.view_municipality", "cms.change_municipality")
+    roles.grant_pages(Role.OPASTAMO_WORKER, "change", "publish", below="cms.OpastamoPage")
+    roles.grant(Role.ADMINISTRATOR, *KEEP_HOUSE)
+    roles.grant_pages(Role.ADMINISTRATOR, "bulk_delete", "lock", "unlock")
+    roles.grant_collections(Role.ADMINISTRATOR, "wagtailimages.delete_image", "wagtaildocs.delete_document")
+    roles.grant_collections(
+        Role.ADMINISTRATOR,
+        "wagtailcore.add_collection",
+        "wagtailcore.change_collection",
+        "wagtailcore.delete_collection",
+    )
 
 
 def _page_changed(**_kwargs: object) -> None:

@@ -28,9 +28,3 @@ class Registry(Generic[Item]):
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self._items.values())
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def names(self) -> list[str]:
-        return list(self._items)

@@ -7,11 +7,30 @@ that does not. Rooms register records, purges and person-data handlers in ``AppC
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
 
 from cms.registries import Registry
+
+
+class Basis(StrEnum):
+    """Why the law lets the municipality keep something; the value is how the privacy notice puts it."""
+
+    PARTICIPATION = "GDPR 6(1)(e), kuntalaki 22 §: residents take part"
+    INFORMING = "GDPR 6(1)(e), kuntalaki 29 §: residents are told"
+    STAFF_WORK = "GDPR 6(1)(e): the municipality's work needs accounts it can answer for"
+    SECURITY = "GDPR 6(1)(c) and 32: access must be controlled and traceable"
+    AGREEMENT = "GDPR 6(1)(a) for people who can be recognised, else 6(1)(e)"
+    COPYRIGHT = "GDPR 6(1)(c), tekijänoikeuslaki 3 §: who made a work is told"
+    RUNNING = "no personal data; the site needs it to run"
+
+
+UNTIL_DELETED = "until staff delete it"
+WITH_OBJECT = "with what it belongs to"
+WITH_ACCOUNT = "with the account, which is erased when the work ends"
+UNTIL_ACCOUNT_ERASED = "until the account is erased"
 
 
 @dataclass(frozen=True)
@@ -24,14 +43,22 @@ class Record:
     model: str
     fields: tuple[str, ...]
     purpose: str
-    basis: str
+    basis: Basis
     retention: str
     personal: bool = False
 
 
+def page_record(model: str, *own: str, purpose: str = "a public page", retention: str = UNTIL_DELETED) -> Record:
+    """The record of a page type: the fields every page of ours has, and its own."""
+    return Record(model, ("lead", "art", "menu_title", *own), purpose, Basis.INFORMING, retention)
+
+
 @dataclass(frozen=True)
 class Purge:
-    """Deletes what has been kept long enough; with ``dry_run`` only counts. Returns the number of rows."""
+    """Deletes what has been kept long enough; with ``dry_run`` only counts. Returns the number of rows.
+
+    ``label`` is what it deletes, as the staff page of jobs tells it.
+    """
 
     name: str
     label: Any
@@ -58,14 +85,28 @@ class ErasureReport:
     erased: dict[str, int] = field(default_factory=dict)
 
 
-RECORDS: list[Record] = []
+RECORDS: Registry[Record] = Registry("field of the data map")
 PURGES: Registry[Purge] = Registry("purge")
 PERSON_DATA: Registry[PersonData] = Registry("person data")
 
 
 def describe(*records: Record) -> None:
-    """Add records to the data map."""
-    RECORDS.extend(record for record in records if record not in RECORDS)
+    """Add records to the data map, each under every field that it is about.
+
+    Raises:
+        ValueError: another record is about the same field.
+    """
+    for record in records:
+        for name in record.fields:
+            RECORDS.register(f"{record.model}.{name}", record)
+
+
+def data_map() -> list[Record]:
+    """Every record once, model by model in the order they were described."""
+    by_model: dict[str, list[Record]] = {}
+    for record in dict.fromkeys(RECORDS):
+        by_model.setdefault(record.model, []).append(record)
+    return [record for records in by_model.values() for record in records]
 
 
 def purge(now: datetime, *, dry_run: bool) -> dict[str, int]:

@@ -70,46 +70,6 @@ def grant_pages(role: Role, *actions: str, below: str = ANYWHERE) -> None:
         post_save.connect(_page_saved, sender=below, dispatch_uid=f"cms-roles-{below}")
 
 
-# --- What this room gives -------------------------------------------------------------------------------
-TAKE_FROM_COLLECTIONS = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
-ADD_TO_COLLECTIONS = ("wagtailimages.add_image", "wagtaildocs.add_document")
-KEEP_COLLECTIONS = ("wagtailimages.change_image", "wagtaildocs.change_document")
-KEEP_PLACES = ("cms.view_place", "cms.add_place", "cms.change_place")
-KEEP_HOUSE = (
-    *("cms.view_user", "cms.add_user", "cms.change_user", "cms.delete_user"),
-    *("auth.view_group", "auth.add_group", "auth.change_group", "auth.delete_group"),
-    *("wagtailcore.add_locale", "wagtailcore.change_locale", "wagtailcore.change_site"),
-    *("wagtailcore.add_workflow", "wagtailcore.change_workflow", "wagtailcore.add_task", "wagtailcore.change_task"),
-    *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
-    *("cms.delete_place", "cms.view_jobrun"),
-)
-
-
-def _fill() -> None:
-    for role in Role:
-        grant(role, "wagtailadmin.access_admin")
-        grant_collections(role, *TAKE_FROM_COLLECTIONS, *ADD_TO_COLLECTIONS)
-    for role in (Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR):
-        grant(role, "wagtail_localize.submit_translation", "cms.view_place")
-        grant_pages(role, "add", "change", "publish")
-        grant_collections(role, *KEEP_COLLECTIONS)
-    for role in (Role.OPASTAMO_WORKER, Role.COORDINATOR, Role.ADMINISTRATOR):
-        grant(role, *KEEP_PLACES)
-    for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
-        grant(role, "cms.view_municipality", "cms.change_municipality")
-    grant_pages(Role.OPASTAMO_WORKER, "change", "publish", below="cms.OpastamoPage")
-    grant(Role.ADMINISTRATOR, *KEEP_HOUSE)
-    grant_pages(Role.ADMINISTRATOR, "bulk_delete", "lock", "unlock")
-    grant_collections(Role.ADMINISTRATOR, "wagtailimages.delete_image", "wagtaildocs.delete_document")
-    grant_collections(
-        Role.ADMINISTRATOR,
-        "wagtailcore.add_collection",
-        "wagtailcore.change_collection",
-        "wagtailcore.delete_collection",
-    )
-
-
-# --- What Wagtail brought ---------------------------------------------------------------------------------
 WAGTAILS_GROUPS = ("Moderators", "Editors")
 
 
@@ -118,7 +78,6 @@ def remove_wagtails_groups() -> None:
     Group.objects.filter(name__in=WAGTAILS_GROUPS, user__isnull=True).delete()
 
 
-# --- Putting it into groups -----------------------------------------------------------------------------
 def register() -> None:
     post_migrate.connect(_after_migrate, dispatch_uid="cms-roles")
 
@@ -196,6 +155,3 @@ def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     if sender is last and (state is None or "grouppagepermission" in state.all_models["wagtailcore"]):
         apply()
         remove_wagtails_groups()
-
-
-_fill()

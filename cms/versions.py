@@ -5,7 +5,7 @@ may drop more than it must, never less: a page in one language also shows menus,
 so every change moves the room's counter in all languages unless the caller knows better.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -34,11 +34,15 @@ def token(language: str) -> str:
     return ",".join(f"{room}:{value}" for room, value in rows)
 
 
-def watch(room: str, *models: type[Model]) -> None:
-    """Bump ``room`` whenever a row of these models is saved or deleted."""
+def watch(room: str, *models: type[Model], when: Callable[[Any], bool] = lambda _row: True) -> None:
+    """Bump ``room`` whenever a row of these models is saved or deleted; ``when`` leaves out rows that no page shows.
 
-    def changed(**_kwargs: Any) -> None:
-        bump(room)
+    A row that pages stop showing is one they do not show once it is saved: whoever hides it bumps.
+    """
+
+    def changed(instance: Model, **_kwargs: Any) -> None:
+        if when(instance):
+            bump(room)
 
     for model in models:
         uid = f"version-{room}-{model._meta.label}"

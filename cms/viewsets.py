@@ -12,8 +12,8 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet
 
-from cms.accounts.since import since_words
-from cms.desk import user_of
+from cms.accounts.signed_in import user_of
+from cms.dates import since_words
 from cms.jobs import JOBS
 from cms.models import JobRun, Place
 

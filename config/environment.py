@@ -26,6 +26,8 @@ FEWEST_CHARACTERS = 5
 OWNER_ONLY = 0o600
 OWNERS_FOLDER = 0o700
 PAGES_KEPT, COUNTS_KEPT = 2_000, 10_000
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+REDIS = "django.core.cache.backends.redis.RedisCache"
 
 
 class ConfigurationError(ImproperlyConfigured):
@@ -93,7 +95,7 @@ def _read(env: Env) -> Environment:
         ),
         site_url=_site_url(env, production=production),
         database=_url(env.dj_db_url, "DATABASE_URL", f"sqlite:///{var / 'vierella.sqlite3'}"),
-        cache=_url(env.dj_cache_url, "CACHE_URL", "locmem://vierella"),
+        cache=_cache(env),
         email=_email(env, "memory://" if kind == "test" else f"file://{var / 'mail'}"),
         languages=_languages(env),
         var=var,
@@ -133,6 +135,16 @@ def _url(reader: Any, name: str, default: str) -> dict[str, Any]:
         raise ConfigurationError(f"{name} is not an address this site can use: {error}") from error
 
 
+def _cache(env: Env) -> dict[str, Any]:
+    """Memory, of this process or of a Redis server: what limits are counted by must not be on a disk or in a backup."""
+    cache = _url(env.dj_cache_url, "CACHE_URL", "locmem://vierella")
+    if cache["BACKEND"] not in {MEMORY, REDIS}:
+        raise ConfigurationError(
+            "CACHE_URL must begin with redis:// or rediss://, for example redis://localhost:6379/0"
+        )
+    return cache
+
+
 def limits_cache(chosen: dict[str, Any]) -> dict[str, Any]:
     """The cache where limits are counted; in a process's own memory Django would drop counts after 300 entries."""
     if not _is_memory(chosen):
@@ -152,7 +164,7 @@ def pages_cache(chosen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_memory(cache: dict[str, Any]) -> bool:
-    return str(cache["BACKEND"]).endswith("LocMemCache")
+    return bool(cache["BACKEND"] == MEMORY)
 
 
 def _email(env: Env, default: str) -> dict[str, Any]:
@@ -215,6 +227,11 @@ def _refuse_insecure(environment: Environment) -> None:
         raise ConfigurationError("ALLOWED_HOSTS is not set; name the site's host names, separated by commas.")
     if "*" in environment.allowed_hosts:
         raise ConfigurationError("ALLOWED_HOSTS is '*'; name the site's own host names.")
+    wild = [host for host in environment.allowed_hosts if host.startswith(".")]
+    if wild:  # pages are kept by host: as many copies of each as a reader makes names up
+        raise ConfigurationError(
+            f"ALLOWED_HOSTS has '{wild[0]}', which is every name that ends so; name each of the site's host names."
+        )
     if not environment.site_url.startswith("https://"):
         raise ConfigurationError("SITE_URL must begin with https:// in production.")
     if not environment.staff_second_step:

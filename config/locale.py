@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
-from config.headers import STAFF_PREFIX
+from config.limits import STAFF_PREFIX
 
 
 class ResidentsLocaleMiddleware(LocaleMiddleware):

@@ -6,6 +6,7 @@ and it ends the others in order.
 """
 
 import ctypes
+import ipaddress
 import os
 import signal
 import socket
@@ -23,6 +24,9 @@ PULSE = 0.1
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 HIGHEST_PORT = 65535
+# Each request has a thread while it is answered, so a flood of them would be as many threads; past this the server
+# answers 503 at once. It counts open connections, idle ones too: six a browser, 5 seconds after the last answer.
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ class Address:
         """How a person on this machine reaches it; passkeys work on a name, not on a number."""
         name = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104 -- compared
         return f"http://{name}:{self.port}"
+
+    @property
+    def is_this_machine_alone(self) -> bool:
+        """Whether nobody from the network reaches it."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     @property
     def family(self) -> socket.AddressFamily:
@@ -144,7 +156,12 @@ def read_address() -> Address:
 
 
 def why_not(address: Address) -> str:
-    """Say in plain words why the server could not listen there; empty when it could."""
+    """Say in plain words why the server should or could not listen there; empty when it may."""
+    if not address.is_this_machine_alone and os.environ.get("ENVIRONMENT") != "production":
+        return (
+            f"HOST is '{address.host}', which others on the network reach, and this is development: errors would show "
+            "them the site's insides. Leave HOST out, or set ENVIRONMENT=production and what it needs: docs/deploy.md"
+        )
     with socket.socket(address.family) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -164,6 +181,7 @@ def preparation() -> Part:
 
 def parts(address: Address) -> list[Part]:
     server = ["uvicorn", "config.asgi:application", "--host", address.host, "--port", str(address.port)]
+    server += ["--limit-concurrency", str(MOST_AT_ONCE)]
     quiet = ["--no-access-log", "--no-server-header", "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
     manage = [sys.executable, "manage.py"]
     return [

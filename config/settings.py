@@ -289,4 +289,3 @@ LOGGING = {
         "living_lab": {"level": "INFO"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -18,7 +18,6 @@ def deck_part() -> PartKind:
     return PartKind(
         kind="deck",
         label=_("Cards of a deck"),
-        room="kanssalainen",
         template="kanssalainen/parts/deck.html",
         choices=_choices,
         show=_show,

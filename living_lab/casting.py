@@ -13,7 +13,7 @@ from living_lab import locks
 from living_lab.credentials import ballot_key
 from living_lab.models import Ballot, Round
 from living_lab.rules import Action
-from living_lab.timing import TOO_LATE, TooLate, check_stage
+from living_lab.timing import WHY_NOT_NOW, NotNow, check_stage
 
 NO_VOTES_LEFT = _("You have given all your votes. Take one back first, if you want to give it to another idea.")
 
@@ -22,7 +22,7 @@ def give_vote(round_: Round, credential: str, idea: UUID) -> list[str]:
     """Add an idea to the credential's ballot; giving twice is giving once. Returns the ballot's choices.
 
     Raises:
-        TooLate: voting is not open.
+        NotNow: voting is not open.
         ValidationError: no votes are left, or the idea is not on the ballot.
     """
     with _open_ballot(round_, credential) as ballot:
@@ -41,7 +41,7 @@ def take_vote(round_: Round, credential: str, idea: UUID) -> list[str]:
     """Take an idea off the credential's ballot. Returns the ballot's choices.
 
     Raises:
-        TooLate: voting is not open.
+        NotNow: voting is not open.
     """
     with _open_ballot(round_, credential) as ballot:
         ballot.choices = sorted(set(ballot.choices) - {str(idea)})
@@ -58,7 +58,7 @@ def _open_ballot(round_: Round, credential: str) -> Iterator[Ballot]:
     with locks.casting(round_):
         round_.refresh_from_db()
         if not round_.secret:
-            raise TooLate(str(TOO_LATE[Action.CAST_BALLOT]))
+            raise NotNow(str(WHY_NOT_NOW[Action.CAST_BALLOT]))
         check_stage(Action.CAST_BALLOT, round_, timezone.now())
         key = ballot_key(round_, credential)
         Ballot.objects.bulk_create([Ballot(round=round_, key=key, choices=[])], ignore_conflicts=True)

@@ -55,7 +55,9 @@ def totals_shown(result: Result) -> list[dict[str, Any]]:
         str(pk) for pk in Idea.objects.filter(round=result.round_id, state=State.WITHDRAWN).values_list("pk", flat=True)
     }
     return [
-        row | {"title": _("(removed)"), "language": "", "removed": True} if row["idea"] in gone else row
+        row | {"title": _("(removed)"), "language": "", "removed": True}
+        if row["idea"] in gone or not row["title"]
+        else row
         for row in result.totals
     ]
 

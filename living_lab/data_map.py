@@ -1,9 +1,10 @@
 """What this room keeps, why and how long."""
 
-from cms.retention import Record, describe
+from cms.retention import UNTIL_ACCOUNT_ERASED, Basis, Record, describe, page_record
 
-TASK = "GDPR 6(1)(e), kuntalaki 22 §"
+TASK = Basis.PARTICIPATION
 UNPUBLISHED = "public ideas as long as the round; others deleted a year after the answers were due (living_lab.keeping)"
+ANSWERS = "as long as the idea it answers: an idea that was taken down goes, a public one stays (living_lab.keeping)"
 ROUND_LIFE = "as long as the round is public, then archived with the municipality's records"
 
 
@@ -28,7 +29,7 @@ def register() -> None:
             ("coordinator",),
             "who runs the round",
             TASK,
-            "until the account is deleted",
+            UNTIL_ACCOUNT_ERASED,
             personal=True,
         ),
         Record(
@@ -62,10 +63,18 @@ def register() -> None:
         ),
         Record(
             "living_lab.Answer",
-            ("id", "idea", "status", "text", "next_step", "unit", "language", "answered_on"),
+            ("id", "idea", "status", "text", "next_step", "language", "answered_on"),
             "the municipality's public answer",
             TASK,
+            ANSWERS,
+        ),
+        Record(
+            "living_lab.Answer",
+            ("unit",),
+            "who answers: the unit and, if it likes, a person to contact",
+            TASK,
             ROUND_LIFE,
+            personal=True,
         ),
         Record(
             "living_lab.Ballot",
@@ -81,18 +90,11 @@ def register() -> None:
             TASK,
             ROUND_LIFE,
         ),
-        Record(
-            "living_lab.RoundIndexPage",
-            ("page_ptr", "lead", "art", "menu_title", "body", "vote_page", "rules_page"),
-            "public page",
-            TASK,
-            "until deleted",
-        ),
-        Record(
+        page_record("living_lab.RoundIndexPage", "body", "vote_page", "rules_page"),
+        page_record(
             "living_lab.RoundPage",
-            ("page_ptr", "lead", "art", "menu_title", "round", "decision", "for_whom"),
-            "the round's words in one language",
-            TASK,
-            ROUND_LIFE,
+            *("round", "decision", "for_whom"),
+            purpose="the round's words in one language",
+            retention=ROUND_LIFE,
         ),
     )

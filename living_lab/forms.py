@@ -9,22 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.forms import TOO_LONG, PlainTextField
 from cms.languages import known_languages
-from cms.moderation.personal_data import has_identity_code
+from cms.moderation.personal_data import refuse_identity_code
 from cms.tokens import looks_like_key, new_key
 from living_lab.models.ideas import TEXT_LENGTH, TITLE_LENGTH
-
-IDENTITY_CODE_FOUND = _("There is a personal identity code here. Please remove it: it is too valuable to share.")
 
 
 def _text_field(length: int, **kwargs: Any) -> PlainTextField:
     field = PlainTextField(**kwargs)
-    field.validators = [MaxLengthValidator(length, TOO_LONG), _refuse_identity_code]
+    field.validators = [MaxLengthValidator(length, TOO_LONG), refuse_identity_code]
     return field
-
-
-def _refuse_identity_code(text: str) -> None:
-    if has_identity_code(text):
-        raise forms.ValidationError(IDENTITY_CODE_FOUND)
 
 
 class WhatForm(forms.Form):

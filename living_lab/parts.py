@@ -21,7 +21,6 @@ def rounds_part() -> PartKind:
     return PartKind(
         kind="rounds",
         label=gettext_lazy("Rounds to take part in"),
-        room="living_lab",
         template=TEMPLATE,
         choices=_choices,
         show=_show,
@@ -29,7 +28,7 @@ def rounds_part() -> PartKind:
 
 
 def _choices() -> list[tuple[UUID, str]]:
-    rounds = Round.objects.order_by("-ideas_open").values_list("uuid", "name")[:100]
+    rounds = Round.objects.order_by("-ideas_open").values_list("uuid", "name")
     return [(ALL_OPEN, _("All open rounds and the latest result")), *rounds]
 
 
@@ -39,5 +38,5 @@ def _show(uuid: UUID, language: str, request: HttpRequest | None) -> Any:
     if uuid == ALL_OPEN:
         rounds = [*queries.open_rounds(now)[:3], *queries.past_rounds(now)[:1]]
     else:
-        rounds = list(queries.public_rounds().filter(uuid=uuid))
+        rounds = list(Round.objects.public().filter(uuid=uuid))
     return {"cards": cards.round_cards(language, request, rounds, now)}

@@ -3,11 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cms.places import zone
+from cms.dates import zone
 
-# Days nobody works that have a fixed date; the movable ones come with the places' own holidays,
-# and with them a library that knows them all.
-FIXED_HOLIDAYS = {(12, 6), (12, 24), (12, 25), (12, 26), (1, 1), (1, 6)}
+# Days nobody works, as month and day: those that have the same date every year.
+FIXED_HOLIDAYS = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
 SATURDAY = 5
 
 

@@ -3,26 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.dates import zone
 from cms.freshness import valid_until
 from cms.links import localized
 from cms.moderation.rules import State
 from cms.opening import next_midnight
-from cms.places import zone
 from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 PER_PAGE = 20
-MOST_OPEN = 50
 
 
 def access_round(slug: str) -> Round:
@@ -31,15 +29,10 @@ def access_round(slug: str) -> Round:
     Raises:
         Http404: there is none, or nobody has published it.
     """
-    round_ = public_rounds().filter(slug=slug).first()
+    round_ = Round.objects.public().filter(slug=slug).first()
     if round_ is None:
         raise Http404(_("There is no such round."))
     return round_
-
-
-def public_rounds() -> QuerySet[Round]:
-    """Rounds that have a live page in some language."""
-    return Round.objects.filter(Exists(RoundPage.objects.live().public().filter(round=OuterRef("pk"))))
 
 
 def page_in(round_: Round, language: str) -> RoundPage:
@@ -59,6 +52,30 @@ def round_address(page: RoundPage, language: str) -> str:
     if page.locale.language_code == language:
         return str(page.url)
     return reverse("lab:round", args=[page.round.slug])
+
+
+@dataclass(frozen=True)
+class RoundHead:
+    """What a round is called and where it is read, in one language."""
+
+    title: str
+    url: str
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """For the templates of pages below a round."""
+        way_back = [{"title": self.title, "url": self.url}]
+        return {"round_title": self.title, "round_url": self.url, "breadcrumbs": way_back}
+
+
+def round_head(round_: Round, language: str) -> RoundHead:
+    """The head of a public round in a language. One query.
+
+    Raises:
+        Http404: the round is not public.
+    """
+    page = page_in(round_, language)
+    return RoundHead(page.title, round_address(page, language))
 
 
 @dataclass(frozen=True)
@@ -91,19 +108,20 @@ def _address(page: Page | None, like: RoundIndexPage) -> str:
 
 def open_rounds(now: datetime) -> list[Round]:
     """Public rounds whose vote is not over, the most pressing first. One query."""
-    found = public_rounds().filter(voting_close__gt=now).order_by("voting_close")[:MOST_OPEN]
+    found = Round.objects.public().filter(voting_close__gt=now).order_by("voting_close")
     return sorted(found, key=lambda round_: _urgency(round_, now))
 
 
 def past_rounds(now: datetime) -> QuerySet[Round]:
     """Public rounds whose vote is over, the latest first."""
-    return public_rounds().filter(voting_close__lte=now).order_by("-voting_close", "-pk")
+    return Round.objects.public().filter(voting_close__lte=now).order_by("-voting_close", "-pk")
 
 
 def fully_answered(rounds: Sequence[int]) -> set[int]:
     """Rounds whose every published idea has an answer. One query."""
     counts = (
-        Idea.objects.filter(round__in=rounds, state=State.PUBLISHED)
+        Idea.objects.published()
+        .filter(round__in=rounds)
         .values_list("round")
         .annotate(ideas=Count("pk"), answers=Count("answer"))
         .order_by()
@@ -113,12 +131,7 @@ def fully_answered(rounds: Sequence[int]) -> set[int]:
 
 def public_ideas(round_: Round) -> QuerySet[Idea]:
     """Published ideas of a round, oldest first, with their answers."""
-    return Idea.objects.filter(round=round_, state=State.PUBLISHED).select_related("answer", "round")
-
-
-def idea_page(round_: Round, number: str | None) -> ListPage:
-    """One page of a round's ideas; two queries."""
-    return Paginator(public_ideas(round_), PER_PAGE).get_page(number)
+    return Idea.objects.published().filter(round=round_).select_related("answer", "round")
 
 
 def tell_round_freshness(request: HttpRequest | None, round_: Round, now: datetime) -> None:
@@ -159,7 +172,8 @@ def tell_freshness(request: HttpRequest | None, rounds: Iterable[Round], now: da
 def desk_ideas(round_: Round) -> QuerySet[Idea]:
     """Public ideas for the desk, with their answers: those without one first, then the oldest."""
     return (
-        Idea.objects.filter(round=round_, state=State.PUBLISHED)
+        Idea.objects.published()
+        .filter(round=round_)
         .select_related("answer")
         .annotate(is_answered=Q(answer__isnull=False))
         .order_by("is_answered", "received_at", "pk")

@@ -21,10 +21,11 @@ RUNS_ROUNDS = (
 
 def register() -> None:
     """Called from ``AppConfig.ready()``."""
-    versions.watch(ROOM, Round, Idea, Answer, Result, RoundPage, RoundIndexPage)
+    versions.watch(ROOM, Round, Answer, Result, RoundPage, RoundIndexPage)
+    versions.watch(ROOM, Idea, when=lambda idea: idea.is_published)  # nobody empties the cache by sending ideas
     packable.register_page(RoundIndexPage)
     parts.register(rounds_part())
-    desks.register(desks.DeskPanel("ideas", _("Ideas to read"), desk.waiting_ideas))
+    desks.register(desks.DeskPanel(desk.IDEAS, _("Ideas to read"), desk.waiting_ideas))
     desks.register(desks.DeskPanel("answers", _("Ideas without an answer"), desk.unanswered_ideas))
     desks.register(desks.DeskPanel("hidden-rounds", _("A round has begun but is not public"), desk.hidden_rounds))
     jobs.register(jobs.Job("close-votes", _("Count votes that are over"), close_due_votes, every=timedelta(minutes=1)))

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms import dates
 from cms.components import Action, Bar, Chip, Header, Link, Table, Words
-from cms.freshness import PAGE_PARAMETER, same_for_all
-from cms.languages import direction
+from cms.freshness import page_asked_for, same_for_all
+from cms.languages import active, direction
 from living_lab import cards, queries, timeline
 from living_lab.closing import result_of, totals_shown
 from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
@@ -31,7 +31,7 @@ CHIPS = {
 def index_context(request: HttpRequest, language: str) -> dict[str, Any]:
     """What the page of rounds shows: rounds that go on, and the past ones a page at a time."""
     now = timezone.now()
-    past = Paginator(queries.past_rounds(now), queries.PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    past = page_asked_for(request, Paginator(queries.past_rounds(now), queries.PER_PAGE))
     return {
         "open_rounds": cards.round_cards(language, request, queries.open_rounds(now), now),
         "past_rounds": cards.round_cards(language, request, list(past), now),
@@ -41,7 +41,7 @@ def index_context(request: HttpRequest, language: str) -> dict[str, Any]:
 
 def show_round(request: HttpRequest, page: RoundPage) -> HttpResponse:
     """The page in its own language, or a source page under the addresses of a language that lacks it."""
-    language = get_language() or "fi"
+    language = active()
     code = page.locale.language_code
     context = round_context(request, page, timezone.now()) | {
         "page": page,
@@ -65,7 +65,7 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
     queries.tell_round_freshness(request, round_, now)
     result = result_of(round_) if stage is Stage.ANSWERS else None
     totals = totals_shown(result) if result else []
-    ideas = queries.idea_page(round_, request.GET.get(PAGE_PARAMETER))
+    ideas = page_asked_for(request, Paginator(queries.public_ideas(round_), queries.PER_PAGE))
     can_act = stage is not Stage.VOTING or ideas.paginator.count > 0
     answered = stage is Stage.ANSWERS and bool(queries.fully_answered([round_.pk]))
     return {
@@ -76,7 +76,7 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
         "actions": _actions(round_, stage) if can_act else [],
         "action_note": _note(round_, stage, now) if can_act else "",
         "ideas": ideas,
-        "idea_cards": [idea_card(idea, get_language() or "fi") for idea in ideas],
+        "idea_cards": [idea_card(idea, active()) for idea in ideas],
         "result": result,
         "table": _table(totals, result) if result else None,
         "bars": _bars(totals, round_),
@@ -87,7 +87,7 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
 
 def idea_card(idea: Idea, language: str) -> dict[str, Any]:
     """An idea as the idea_card component takes it."""
-    answer: Answer | None = getattr(idea, "answer", None)
+    answer = idea.given_answer
     return {
         "id": f"idea-{idea.pk}",
         "title": idea.title,

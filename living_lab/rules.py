@@ -5,8 +5,11 @@ instants, so a change of the wall clock moves nothing.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum
+
+from cms.moderation.rules import State, may_go
+from living_lab.reasons import ReturnReason
 
 
 class Stage(Enum):
@@ -46,6 +49,12 @@ ALLOWED: dict[Action, frozenset[Stage]] = {
 }
 
 
+# Where the decisions of those who read ideas lead.
+DECISIONS: dict[Action, State] = {
+    Action.PUBLISH_IDEA: State.PUBLISHED,
+    Action.RETURN_IDEA: State.RETURNED,
+    Action.HIDE_TEXT: State.WITHDRAWN,
+}
 INSTANTS = ("ideas_open", "ideas_close", "voting_open", "voting_close")
 STARTS = {"ideas_close": "ideas_open", "voting_close": "voting_open"}
 
@@ -93,6 +102,25 @@ def next_change(schedule: Schedule, now: datetime) -> datetime | None:
 def may(action: Action, stage: Stage) -> bool:
     """May ``action`` be taken while a round is in ``stage``."""
     return stage in ALLOWED[action]
+
+
+def choices(state: str, stage: Stage) -> frozenset[Action]:
+    """What those who read ideas may do with one in ``state`` while its round is in ``stage``."""
+    return frozenset(action for action, target in DECISIONS.items() if may(action, stage) and may_go(state, target))
+
+
+def may_resend(state: str, reason: str, stage: Stage) -> bool:
+    """May a returned idea be told again in other words: not when the same thought is here already."""
+    return state == State.RETURNED and reason != ReturnReason.ALREADY and may(Action.RESEND_IDEA, stage)
+
+
+def read_by(received_at: datetime, days: int, voting_open: datetime) -> datetime:
+    """The instant by which an idea is read as promised: when that many days have gone by, or voting opens.
+
+    Days are those of the zone that ``received_at`` is in; the day it came is not counted.
+    """
+    day = received_at.date() + timedelta(days=days + 1)
+    return min(datetime.combine(day, time(), received_at.tzinfo), voting_open)
 
 
 class Fault(Enum):

@@ -7,19 +7,17 @@ Python's regular expressions, which do, as PostgreSQL's do.
 
 import re
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.moderation.rules import State
 from cms.search.sources import SearchHit, SearchSource, register
-from living_lab.models import Idea, RoundPage
+from living_lab.models import Idea, Round
 
 
 def search_ideas(query: str, language: str, limit: int) -> list[SearchHit]:
     """Ideas that hold every word, whatever their language: residents write in many. One query."""
-    in_public_round = Exists(RoundPage.objects.live().public().filter(round=OuterRef("round")))
-    ideas = Idea.objects.filter(in_public_round, state=State.PUBLISHED).select_related("round")
+    ideas = Idea.objects.published().filter(round__in=Round.objects.public()).select_related("round")
     for word in query.split():
         anywhere = re.escape(word)
         ideas = ideas.filter(Q(title__iregex=anywhere) | Q(text__iregex=anywhere))

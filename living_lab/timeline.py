@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from cms import dates
 from cms.components import Chip, StageShown
-from cms.places import clock, zone
+from cms.dates import clock, zone
 from living_lab.models import Idea, Round
 from living_lab.rules import Stage
 
@@ -21,16 +21,16 @@ def stages(round_: Round, now: datetime) -> list[StageShown]:
     return [_shown(step, round_, here, now) for step in STEPS]
 
 
-def way_of(idea: Idea, read_by: str, now: datetime) -> list[StageShown]:
-    """How an idea that is waiting or public goes: shared, read (by the day ``read_by``), voted on, answered."""
+def way_of(idea: Idea, now: datetime) -> list[StageShown]:
+    """How an idea that is waiting or public goes: shared, read, voted on, answered."""
     shared = StageShown(_("You shared your idea"), dates.day(idea.received_at), state="done")
     voting, answers = stages(idea.round, now)[1:]
     if idea.is_waiting:
-        here_we_are, by = _("We are here."), _("We read it by %(day)s") % {"day": read_by}
+        here_we_are, by = _("We are here."), _("We read it by %(day)s") % {"day": dates.last_day(idea.read_by)}
         waits = StageShown(_("Waits for a reader"), state="now", now_text=f"{here_we_are} {by}")
         return [shared, waits, voting, answers]
     read = StageShown(_("Read and published"), state="done")
-    if hasattr(idea, "answer"):
+    if idea.given_answer:
         answers = StageShown(answers.title, text=_("The municipality has answered"), state="done")
     return [shared, read, voting, answers]
 

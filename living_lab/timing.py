@@ -1,4 +1,4 @@
-"""The gate before every use case: is it the time for it, and if not, what to say."""
+"""The gate before every use case: is it the time for it, not too early nor too late, and if not, what to say."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from living_lab.models import Round
 from living_lab.rules import Action, may
 
-TOO_LATE: dict[Action, str | Promise] = {
+WHY_NOT_NOW: dict[Action, str | Promise] = {
     Action.TELL_IDEA: _("Ideas are not being gathered in this round now."),
     Action.ENTER_IDEA: _("Ideas can be added only before voting opens."),
     Action.RESEND_IDEA: _("Ideas of this round can no longer be changed."),
@@ -22,11 +22,11 @@ TOO_LATE: dict[Action, str | Promise] = {
 }
 
 
-class TooLate(ValidationError):
+class NotNow(ValidationError):
     """The round's stage does not allow the action now."""
 
 
 def check_stage(action: Action, round_: Round, now: datetime) -> None:
-    """Raises :class:`TooLate` unless the round's stage allows ``action``."""
+    """Raises :class:`NotNow` unless the round's stage allows ``action``."""
     if not may(action, round_.stage_at(now)):
-        raise TooLate(str(TOO_LATE[action]))
+        raise NotNow(str(WHY_NOT_NOW[action]))

@@ -15,12 +15,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms import dates
-from cms.desk import user_of
+from cms.accounts.signed_in import user_of
 from living_lab import timeline
 from living_lab.actions.rounds import create_round, reschedule_round
 from living_lab.models import Round
 from living_lab.staff.answering import AnswerIdea
-from living_lab.staff.desk import RoundDesk
+from living_lab.staff.desk import PublishLanguage, RoundDesk
 from living_lab.staff.forms import NewRoundForm, RoundForm
 from living_lab.staff.queue import IdeaQueue
 from living_lab.staff.reading import ReadIdea
@@ -107,6 +107,7 @@ class RoundViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         own = [
             path("<int:pk>/", RoundDesk.as_view(), name="desk"),
+            path("<int:pk>/julkaise/<int:page_pk>/", PublishLanguage.as_view(), name="publish"),
             path("ideat/", IdeaQueue.as_view(), name="ideas"),
             path("ideat/<uuid:pk>/", ReadIdea.as_view(), name="read"),
             path("ideat/<uuid:pk>/vastaus/", AnswerIdea.as_view(), name="answer"),

@@ -1,19 +1,17 @@
 """What this room adds to the staff pages."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
-from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from cms.desk import user_of
-from cms.guarding import guard
-from cms.moderation.rules import State
+from cms.accounts.signed_in import user_of
+from cms.guarding import Refusal, guard
 from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
-from living_lab.queries import public_rounds
 from living_lab.viewsets import RoundViewSet
 
 
@@ -36,33 +34,29 @@ class IdeaURLFinder(ModelAdminURLFinder):
 register_admin_url_finder(Idea, IdeaURLFinder)
 
 
-@hooks.register("register_log_actions")
-def register_log_actions(registry: LogActionRegistry) -> None:
-    """What :mod:`cms.moderation.actions` writes."""
-    for state in (State.PUBLISHED, State.RETURNED, State.WITHDRAWN):
-        registry.register_action(f"cms.moderation.{state.value}", state.label, state.label)
-
-
-def why_it_stays(request: HttpRequest, page: Page) -> str:
+def why_it_stays(request: HttpRequest, pages: Sequence[Page]) -> Refusal | None:
     """Pages of rounds belong to those who keep rounds, and stay where residents find them while a round runs.
 
-    A page above takes them with it, so it is asked about too.
+    A page above takes them with it, so what is below is looked at too. Three queries at most.
     """
-    index = RoundIndexPage.objects.descendant_of(page, inclusive=True).exists()
-    here = RoundPage.objects.descendant_of(page, inclusive=True).values("round")
-    if not (index or here.exists()):
-        return ""
+    kept = [(path, None) for path in RoundIndexPage.objects.values_list("path", flat=True)]
+    kept += RoundPage.objects.values_list("path", "round")
+    touched = [(page, round_) for path, round_ in kept if (page := _first_above(path, pages))]
+    if not touched:
+        return None
     if not user_of(request).has_perm("living_lab.change_round"):
-        return _("Pages of rounds are moved, unpublished and deleted by those who keep rounds.")
-    if (running_rounds() if index else running_rounds().filter(pk__in=here)).exists():
-        return _("A round is running. Its pages stay as they are until voting has closed.")
-    return ""
+        words = _("Pages of rounds are moved, unpublished and deleted by those who keep rounds.")
+        return Refusal(touched[0][0], words)
+    running = set(Round.objects.public().running(timezone.now()).values_list("pk", flat=True))
+    stays = next((page for page, round_ in touched if running and round_ in {None, *running}), None)
+    if stays is None:
+        return None
+    return Refusal(stays, _("A round is running. Its pages stay as they are until voting has closed."))
 
 
-def running_rounds() -> QuerySet[Round]:
-    """Public rounds between the first idea and the last vote."""
-    now = timezone.now()
-    return public_rounds().filter(ideas_open__lte=now, voting_close__gt=now)
+def _first_above(path: str, pages: Sequence[Page]) -> Page | None:
+    """The first of the pages that has this place of the tree below it, or is there."""
+    return next((page for page in pages if path.startswith(page.path)), None)
 
 
 guard(why_it_stays, "delete", "unpublish", "move")

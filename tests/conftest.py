@@ -27,7 +27,6 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "journey: a walk through the site in a real browser")
     # Wagtail leaves the file of a new rendition to the garbage collector.
     config.addinivalue_line("filterwarnings", "ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
     config.addinivalue_line("filterwarnings", "ignore:Pagination may yield.*wagtail_localize.models.Translation")

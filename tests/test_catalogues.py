@@ -25,8 +25,9 @@ from cms.catalogues.files import (
     read,
     updated,
 )
-from cms.catalogues.texts import ROOMS, Text, collect
+from cms.catalogues.texts import Text, collect
 from cms.languages import OWN_NAMES
+from cms.rooms import room_labels
 
 FINNISH = Language("fi", Scope.COMPLETE)
 EASY_FINNISH = Language("fi_Simple", Scope.DIFFERING)
@@ -72,7 +73,7 @@ TEMPLATE = """{% load i18n %}
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A small house with one file of code and one template."""
-    for room in ROOMS:
+    for room in room_labels():
         (tmp_path / room).mkdir()
     (tmp_path / "templates").mkdir()
     (tmp_path / "cms" / "speech.py").write_text(CODE, encoding="utf-8")
@@ -118,7 +119,7 @@ def test_texts_of_code_and_templates_are_found_with_context_plural_and_place(hou
 def test_the_same_texts_are_found_as_by_djangos_own_collector(subject: str, house: Path, tmp_path: Path) -> None:
     if subject == "this project":
         house = tmp_path / "copy"
-        for folder in (*ROOMS, "templates"):
+        for folder in (*room_labels(), "templates"):
             shutil.copytree(settings.BASE_DIR / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (house / "locale").mkdir()
     command = "makemessages --locale fi --extension py,html,txt,xml,svg --ignore */migrations/*"

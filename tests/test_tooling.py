@@ -19,12 +19,12 @@ from django.conf import settings
 from django.db.migrations import Migration
 
 from cms.management.commands.check_migrations import faults
+from cms.rooms import room_labels
 from config import install
 from config import run as runner
 
 ROOT: Path = settings.BASE_DIR
 LOCKS = ROOT / "config" / "requirements"
-ROOMS = ("config", "cms", "living_lab", "workshops", "kanssalainen")
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)", re.MULTILINE)
 PATIENCE = 15
 
@@ -55,7 +55,7 @@ def test_the_product_imports_only_what_it_names() -> None:
     owners = metadata.packages_distributions()
     unnamed = {
         f"{module} in {path.relative_to(ROOT)}"
-        for room in ROOMS
+        for room in room_labels()
         for path in (ROOT / room).rglob("*.py")
         if "migrations" not in path.parts
         for module in imported(path)
@@ -167,7 +167,12 @@ def test_nothing_is_installed_while_the_lock_is_the_same(monkeypatch: pytest.Mon
 
 # --- The process group --------------------------------------------------------------------------------
 SLEEP = "import time; time.sleep(600)"
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+STUBBORN = """
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("stubborn", "worker", os.getpid(), flush=True)
+time.sleep(600)
+"""
 
 
 @contextmanager
@@ -264,8 +269,7 @@ def test_when_one_part_ends_all_end_and_its_name_is_told() -> None:
 
 def test_a_part_that_does_not_end_is_killed() -> None:
     with group(server=SLEEP, worker=STUBBORN) as process:
-        pids = started(process, 3)
-        time.sleep(0.3)  # until it ignores the signal
+        pids = started(process, 4)  # the last line when the worker ignores the signal
         process.send_signal(signal.SIGTERM)
         output = rest_of(process)
 
@@ -314,6 +318,40 @@ def test_a_taken_port_is_told_with_the_way_out() -> None:
 
     assert f"Port {port} on 127.0.0.1 cannot be used" in refusal
     assert "make run PORT=" in refusal
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "kunta.example", "127.0.0.1.example"])
+def test_development_is_not_shown_to_the_network(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    assert f"HOST is '{host}'" in runner.why_not(runner.Address(host, free_port()))
+
+    monkeypatch.delenv("ENVIRONMENT")
+    assert "ENVIRONMENT=production" in runner.why_not(runner.Address(host, free_port()))
+
+
+def test_production_may_listen_to_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+
+    assert runner.why_not(runner.Address("0.0.0.0", free_port())) == ""
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
+def test_this_machine_may_always_be_listened_to(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.delenv("ENVIRONMENT", raising=False)
+
+    assert runner.why_not(runner.Address(host, free_port())) == ""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_server_takes_only_so_many_at_once() -> None:
+    (server,) = [part for part in runner.parts(runner.Address("127.0.0.1", 8000)) if part.name == "server"]
+
+    assert server.command[server.command.index("--limit-concurrency") + 1] == "200"
 
 
 @pytest.mark.parametrize("port", ["eight", "0", "65536", "-1"])

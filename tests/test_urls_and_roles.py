@@ -133,7 +133,7 @@ GROUPS: dict[str, Group] = {
     "wagtailadmin_pages:": Group(STAFF, "wagtailadmin_pages:search"),
     "wagtailadmin_reports:": Group(STAFF, "wagtailadmin_reports:site_history"),
     "wagtailadmin_sprite": Group(EVERYWHERE_BUT_NO_ROLE, "wagtailadmin_sprite"),
-    "wagtailadmin_workflows:": Group(HOUSE, "wagtailadmin_workflows:index"),
+    "wagtailadmin_workflows:": Group(ALONE, "wagtailadmin_workflows:index"),
     "wagtailadmin_workflows:task_chooser": Group(STAFF),
     "wagtailcore_authenticate_with_password": Group(PUBLIC),
     "wagtaildocs:": Group(STAFF, "wagtaildocs:index"),

@@ -1,4 +1,4 @@
-"""What a facilitator does with notes and groups: check, execute, log. Each is one short transaction.
+"""What a facilitator does with a workshop, its notes and groups: check, execute, log. Each is one short transaction.
 
 The log says what was done on the workshop, never what a note said; typing notes is not logged one by one.
 """
@@ -11,16 +11,26 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.art import Art
 from cms.models import User
 from living_lab.actions.ideas import enter_idea
 from living_lab.models import Idea, IdeaSource
-from workshops.models import Note, NoteGroup, Workshop
+from workshops import notebook
+from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
+from workshops.queries import Board, board, index_page_for
 from workshops.rules import OBSTACLE_TEXTS, Direction, Obstacle, idea_obstacle, shifted
 
 ORIGIN = "workshop"
+NO_INDEX_PAGE = _("There is no page of workshops in the workshop's language yet.")
+NO_NOTES = _("There are no notes to publish yet.")
 BECAME_AN_IDEA = _("This group has become an idea, so it stays. You can still move its notes.")
 
 
@@ -141,6 +151,72 @@ def turn_into_idea(group: NoteGroup, words: IdeaText, by: User) -> Idea:
         return held.idea
 
 
+def delete_workshop(workshop: Workshop, by: User) -> None:
+    """Delete a workshop with its notes and groups.
+
+    Raises:
+        ValidationError: something public hangs on it.
+    """
+    with transaction.atomic():
+        held = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+        if why := why_kept(held):
+            raise ValidationError(why)
+        log(instance=held, action="wagtail.delete", user=by)
+        held.delete()
+
+
+def why_kept(workshop: Workshop) -> str:
+    """Why a workshop cannot be deleted, or an empty string."""
+    if workshop.notebooks.exists():
+        return gettext("The notes of this workshop are a page. Delete the page first.")
+    if workshop.groups.exclude(idea=None).exists():
+        return gettext(
+            "A group of this workshop became an idea, so the workshop is kept: the idea tells where it came from."
+        )
+    return ""
+
+
+def make_notebook(workshop: Workshop, by: User) -> NotebookPage:
+    """The notebook of a workshop as a draft below the page of workshops; a second time gives the first.
+
+    Raises:
+        ValidationError: there are no notes, or no page of workshops in the workshop's language.
+    """
+    with transaction.atomic():
+        held = Workshop.objects.select_for_update(of=("self",)).select_related("notebook").get(pk=workshop.pk)
+        if held.notebook:
+            return held.notebook
+        shown = board(held)
+        if not shown.notes:
+            raise ValidationError(NO_NOTES)
+        parent = index_page_for(held)
+        if parent is None:
+            raise ValidationError(NO_INDEX_PAGE)
+        page = _new_notebook(parent, shown, by)
+        held.notebook = page
+        held.save(update_fields=["notebook"])
+        log(instance=held, action="workshops.notebook_made", user=by)
+    return page
+
+
+def publish_notebook(page: NotebookPage, by: User) -> None:
+    """Let everyone read the notebook.
+
+    Raises:
+        PermissionDenied: the user may not publish there; an editor will.
+    """
+    PublishPageRevisionAction(page.get_latest_revision(), user=by).execute()
+
+
+def may_publish_notebook(workshop: Workshop, user: User) -> bool:
+    """May the user publish the notebook that is or would be made.
+
+    The policy is asked, not the page: Wagtail's pages say no for types an editor cannot add by hand.
+    """
+    page = workshop.notebook or index_page_for(workshop)
+    return page is not None and bool(PagePermissionPolicy().user_has_permission_for_instance(user, "publish", page))
+
+
 def _kept(workshop: Workshop, note_id: UUID, text: str, language: str) -> Note:
     """The note of an id, made if there is none; safe against another request making it at the same time."""
     last = workshop.notes.aggregate(last=Max("position"))["last"]
@@ -158,3 +234,22 @@ def _locked(group: NoteGroup) -> NoteGroup:
         NoteGroup.DoesNotExist: somebody has just deleted it.
     """
     return NoteGroup.objects.select_for_update(of=("self",)).select_related("workshop__round", "idea").get(pk=group.pk)
+
+
+def _new_notebook(parent: WorkshopIndexPage, shown: Board, by: User) -> NotebookPage:
+    workshop = shown.workshop
+    page = NotebookPage(
+        title=workshop.title,
+        slug=find_available_slug(parent, slugify(workshop.title) or str(workshop.uuid)),
+        lead=notebook.lead_of(workshop),
+        art=Art.NOTICE_BOARD,
+        body=notebook.body_of(shown),
+        workshop=workshop,
+        locale=parent.locale,
+        live=False,
+        owner=by,
+    )
+    parent.add_child(instance=page)
+    log(instance=page, action="wagtail.create", user=by)
+    page.save_revision(user=by, log_action=True)
+    return page

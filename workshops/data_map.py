@@ -1,10 +1,8 @@
 """The data map of this room. Notes have no author: nothing here tells who wrote what."""
 
-from cms.retention import Record, describe
+from cms.retention import UNTIL_ACCOUNT_ERASED, Basis, Record, describe, page_record
 
-PUBLIC_TASK = "Public task of the municipality: participation of residents (GDPR 6(1)(e), Local Government Act 22 §)"
-AS_LONG_AS_NEEDED = "Until staff delete the workshop; a workshop with a notebook is kept as long as the notebook"
-PAGE_KEPT = "Until an editor deletes the page"
+WITH_WORKSHOP = "until staff delete the workshop; one with a notebook is kept as long as the notebook"
 
 
 def register() -> None:
@@ -13,60 +11,48 @@ def register() -> None:
         Record(
             "workshops.Workshop",
             ("id", "uuid", "title", "question", "held_on", "place", "participants", "language", "round", "notebook"),
-            purpose="Preparing and holding a workshop and telling what was said there",
-            basis=PUBLIC_TASK,
-            retention=AS_LONG_AS_NEEDED,
+            purpose="preparing and holding a workshop and telling what was said there",
+            basis=Basis.PARTICIPATION,
+            retention=WITH_WORKSHOP,
         ),
         Record(
             "workshops.Workshop",
             ("facilitator",),
-            purpose="Knowing which member of staff to ask about the workshop",
-            basis="Employer's and official's duties (GDPR 6(1)(e))",
-            retention="Emptied when the staff account is deleted; else as long as the workshop",
+            purpose="knowing which member of staff to ask about the workshop",
+            basis=Basis.STAFF_WORK,
+            retention=UNTIL_ACCOUNT_ERASED,
             personal=True,
         ),
         Record(
             "workshops.NoteGroup",
-            ("id", "uuid", "workshop", "position", "idea"),
-            purpose="Putting notes together and showing which idea they became",
-            basis=PUBLIC_TASK,
-            retention=AS_LONG_AS_NEEDED,
+            ("id", "workshop", "position", "idea"),
+            purpose="putting notes together and showing which idea they became",
+            basis=Basis.PARTICIPATION,
+            retention=WITH_WORKSHOP,
         ),
         Record(
             "workshops.NoteGroup",
             ("title",),
-            purpose="What the notes of a group have in common; free text may name people",
-            basis=PUBLIC_TASK,
-            retention=AS_LONG_AS_NEEDED,
+            purpose="what the notes of a group have in common; free text may name people",
+            basis=Basis.PARTICIPATION,
+            retention=WITH_WORKSHOP,
             personal=True,
         ),
         Record(
             "workshops.Note",
             ("id", "workshop", "group", "language", "position"),
-            purpose="Where a note stands on the board",
-            basis=PUBLIC_TASK,
-            retention=AS_LONG_AS_NEEDED,
+            purpose="where a note stands on the board",
+            basis=Basis.PARTICIPATION,
+            retention=WITH_WORKSHOP,
         ),
         Record(
             "workshops.Note",
             ("text",),
-            purpose="What people said in a workshop; no author is kept, but free text may name people",
-            basis=PUBLIC_TASK,
-            retention=AS_LONG_AS_NEEDED,
+            purpose="what people said in a workshop; no author is kept, but free text may name people",
+            basis=Basis.PARTICIPATION,
+            retention=WITH_WORKSHOP,
             personal=True,
         ),
-        Record(
-            "workshops.WorkshopIndexPage",
-            ("page_ptr", "lead", "art", "menu_title", "body"),
-            purpose="Telling residents about workshops",
-            basis=PUBLIC_TASK,
-            retention=PAGE_KEPT,
-        ),
-        Record(
-            "workshops.NotebookPage",
-            ("page_ptr", "lead", "art", "menu_title", "body", "workshop"),
-            purpose="Publishing what was said in a workshop",
-            basis=PUBLIC_TASK,
-            retention=PAGE_KEPT,
-        ),
+        page_record("workshops.WorkshopIndexPage", "body"),
+        page_record("workshops.NotebookPage", "body", "workshop", purpose="publishing what was said in a workshop"),
     )

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.dates import zone
 from cms.desk import Waiting
 from cms.models import User
-from cms.places import zone
 from workshops.models import NotebookPage, Workshop
 from workshops.queries import unpublished
 

@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.forms import PlainTextField
 from cms.languages import known_languages
 from cms.models import User
-from cms.moderation.personal_data import find, has_identity_code
+from cms.moderation.personal_data import kinds_in, refuse_identity_code
 from living_lab.models.ideas import TEXT_LENGTH, TITLE_LENGTH
 from workshops.models import Note, NoteGroup, Workshop
 from workshops.models.workshops import NOTE_LENGTH
@@ -24,7 +24,6 @@ NEW, NONE = "new", "none"
 GROUP_TITLE_LENGTH = 120
 
 WRITE_SOMETHING = {"required": _("Write something on the note first.")}
-IDENTITY_CODE = _("There is a personal identity code in the text. Take it away first.")
 LOOK_AGAIN = _("There seems to be an e-mail address or a phone number in it. Take it away, or tick the box below.")
 
 
@@ -32,7 +31,7 @@ class FacilitatorField(forms.ModelChoiceField):
     """A member of staff, by name."""
 
     def label_from_instance(self, user: User) -> str:
-        return str(user.get_full_name() or user.get_username())
+        return user.shown_name
 
 
 class WorkshopForm(WagtailAdminModelForm):
@@ -187,9 +186,8 @@ class IdeaForm(CheckedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         words = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
-        if has_identity_code(words):
-            raise ValidationError(IDENTITY_CODE)
-        if find(words) and not cleaned.get("checked"):
+        refuse_identity_code(words)
+        if kinds_in(words) and not cleaned.get("checked"):
             raise ValidationError(LOOK_AGAIN, code="look_again")
         return cleaned
 

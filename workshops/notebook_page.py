@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.freshness import PAGE_PARAMETER
+from cms.freshness import page_asked_for
 from cms.languages import direction
 from living_lab.models import Idea
 from workshops import queries
@@ -21,7 +21,7 @@ def index_context(request: HttpRequest, page: WorkshopIndexPage) -> dict[str, An
     """Notebooks below the page, the latest workshop first; two queries."""
     notebooks = NotebookPage.objects.child_of(page).live().public().select_related("workshop").defer("body")
     latest = notebooks.order_by("-workshop__held_on", "-pk")
-    shown = Paginator(latest, PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    shown = page_asked_for(request, Paginator(latest, PER_PAGE))
     cards = [_notebook_card(notebook, request) for notebook in shown]
     return {"notebooks": shown, "cards": cards}
 

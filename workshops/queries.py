@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cms.moderation.rules import State
-from living_lab.models import Idea
-from living_lab.queries import page_in, public_rounds, round_address
+from living_lab.models import Idea, Round
+from living_lab.queries import RoundHead, round_head
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
 from workshops.rules import OBSTACLE_TEXTS, Obstacle, idea_obstacle
 
@@ -62,8 +62,8 @@ class Board:
 
 
 def workshop_or_none(pk: int) -> Workshop | None:
-    """A workshop with its round and the notebook made from it; one query."""
-    workshops = Workshop.objects.select_related("round", "notebook").defer("notebook__body")
+    """A workshop with its round, its facilitator and the notebook made from it; one query."""
+    workshops = Workshop.objects.select_related("round", "notebook", "facilitator").defer("notebook__body")
     return workshops.filter(pk=pk).first()
 
 
@@ -111,17 +111,14 @@ def notebook_url(workshop: UUID, language: str) -> str:
 
 def published_ideas(workshop: Workshop) -> list[Idea]:
     """Ideas everyone can read that the workshop's groups became, in the order of the groups; one query."""
-    groups = workshop.groups.filter(idea__state=State.PUBLISHED, idea__round__in=public_rounds())
+    groups = workshop.groups.filter(idea__state=State.PUBLISHED, idea__round__in=Round.objects.public())
     return [group.idea for group in groups.select_related("idea__round") if group.idea]
 
 
-def round_link(workshop: Workshop, language: str) -> dict[str, str] | None:
-    """Title and address of the workshop's round as it is read in a language, if everyone can read it; two queries."""
-    shown = public_rounds().filter(pk=workshop.round_id).first() if workshop.round_id else None
-    if shown is None:
-        return None
-    page = page_in(shown, language)
-    return {"title": page.title, "url": round_address(page, language)}
+def round_link(workshop: Workshop, language: str) -> RoundHead | None:
+    """The workshop's round as it is read in a language, if everyone can read it; two queries."""
+    shown = Round.objects.public().filter(pk=workshop.round_id).first() if workshop.round_id else None
+    return round_head(shown, language) if shown else None
 
 
 def _on_board(

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
@@ -18,7 +20,8 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from workshops import views
+from cms.accounts.signed_in import user_of
+from workshops import actions, views
 from workshops.forms import WorkshopForm
 from workshops.models import Workshop
 
@@ -86,20 +89,24 @@ class WorkshopDeleteView(DeleteView):
         return words % {"title": self.object.title, "count": count}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.user_has_permission("delete") and (why := why_kept(self.object)):
-            messages.error(request, why)
-            return HttpResponseRedirect(reverse("workshops:board", args=[self.object.pk]))
+        if self.user_has_permission("delete") and (why := actions.why_kept(self.object)):
+            return self.refuse(why)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except ValidationError as error:
+            return self.refuse(" ".join(error.messages))
+        return response
 
-def why_kept(workshop: Workshop) -> str:
-    """Why a workshop cannot be deleted, or an empty string."""
-    if workshop.notebooks.exists():
-        return _("The notes of this workshop are a page. Delete the page first.")
-    if workshop.groups.exclude(idea=None).exists():
-        return _("A group of this workshop became an idea, so the workshop is kept: the idea tells where it came from.")
-    return ""
+    def delete_action(self) -> None:
+        actions.delete_workshop(self.object, user_of(self.request))
+
+    def refuse(self, why: str) -> HttpResponse:
+        messages.error(self.request, why)
+        return HttpResponseRedirect(reverse("workshops:board", args=[self.object.pk]))
 
 
 class WorkshopViewSet(ModelViewSet):

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
+from cms.accounts.sealing import open_seal, seal
 from cms.networks import client_network
 
 
@@ -65,7 +66,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
-    """How passkeys and authenticator apps name this site."""
+    """How passkeys and authenticator apps name this site, and how their secrets are kept."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_seal(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """The square on white, whatever colours the page has: in the dark phones could not read it."""

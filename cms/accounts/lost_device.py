@@ -11,8 +11,8 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.log_actions import log
 
-from cms.desk import user_of
-from cms.housekeeping import forget_sessions
+from cms.accounts.sessions import forget_sessions
+from cms.accounts.signed_in import user_of
 from cms.models import User
 
 FORGOTTEN = "cms.second_step_taken_away"

@@ -23,7 +23,7 @@ from django_tasks import task
 
 from cms import desk, jobs
 from cms.accounts.language import mail_language
-from cms.accounts.since import since_words
+from cms.dates import since_words
 from cms.models import User
 from cms.models.users import NoticeFrequency
 
@@ -43,7 +43,13 @@ def send_daily(now: datetime) -> str:
 
 
 def tell_at_once(panel_name: str) -> None:
-    """Rooms call this in the transaction in which something arrived for a panel of the desk."""
+    """Rooms call this in the transaction in which something arrived for a panel of the desk.
+
+    Raises:
+        LookupError: no panel has the name.
+    """
+    if desk.PANELS.get(panel_name) is None:
+        raise LookupError(f"there is no desk panel {panel_name!r}")
     transaction.on_commit(lambda: send_at_once.enqueue(panel_name))
 
 

@@ -1,7 +1,7 @@
 """What staff accounts register when the site starts."""
 
 from cms import roles
-from cms.accounts import addresses, facts, notices, passwords, second_step
+from cms.accounts import addresses, notices, passwords, person_data, second_step
 
 
 def register() -> None:
@@ -10,5 +10,5 @@ def register() -> None:
     addresses.register()
     passwords.register()
     second_step.register()
-    facts.register()
+    person_data.register()
     notices.register()

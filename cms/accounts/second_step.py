@@ -6,13 +6,14 @@ is worth no more than the password: the gate ends it.
 
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
-from cms.housekeeping import forget_sessions
+from cms.accounts.sessions import forget_sessions
 from cms.models import User
 
 COUNTS_AS_SECOND_STEP = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import lzma
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
             _read_to_the_end(archive)
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {file}.") from error
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
         raise BackupError(f"{file} is damaged or not a backup: {error}") from error
     manifest = _manifest(folder / MANIFEST)
     found.pop(MANIFEST, None)

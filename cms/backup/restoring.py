@@ -12,8 +12,7 @@ from django.apps import apps
 
 from cms.backup.archive import DATABASE, MEDIA, BackupError, Manifest, SiteFiles, unpack
 from cms.backup.sqlite import copy_database, migrations_in
-
-ROOMS = ("cms", "living_lab", "workshops", "kanssalainen")
+from cms.rooms import room_labels
 
 
 def restore(file: Path, site: SiteFiles) -> Path:
@@ -29,6 +28,7 @@ def restore(file: Path, site: SiteFiles) -> Path:
         unpack(file, staged)
         _refuse_unfit(staged / DATABASE)
         _outdate_kept_pages(staged / DATABASE)
+        _sign_everybody_out(staged / DATABASE)
         return _exchange(staged, site)
 
 
@@ -62,11 +62,12 @@ def _refuse_unfit(database: Path) -> None:
 
 def unknown_migrations(migrations: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """Those this code does not know: of our own rooms any, of packages those after the last known one."""
+    ours = room_labels()
     known = {config.label: _migrations_on_disk(Path(config.path)) for config in apps.get_app_configs()}
     return [
         (app, name)
         for app, name in migrations
-        if name not in known.get(app, set()) and (app in ROOMS or name > max(known.get(app, set()), default=name))
+        if name not in known.get(app, set()) and (app in ours or name > max(known.get(app, set()), default=name))
     ]
 
 
@@ -79,6 +80,13 @@ def _outdate_kept_pages(database: Path) -> None:
     """Move every page version past all that were: a kept page must not match a version that comes round again."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE cms_pageversion SET value = value + ?", [int(time.time())])
+
+
+def _sign_everybody_out(database: Path) -> None:
+    """A session that was ended after the backup, of a lost device perhaps, must not come back alive."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("DELETE FROM django_session")
 
 
 def _exchange(staged: Path, site: SiteFiles) -> Path:

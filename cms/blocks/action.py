@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from cms import places
 from cms.art import Art
+from cms.opening import Hours
 
 from .text import RichTextBlock, StepBlock
 
@@ -66,7 +67,14 @@ class OpeningBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        request = context.get("request")
-        page = context.get("page")
-        context["week"] = places.week_for(request, getattr(page, "place", None))
+        hours = _hours(context)
+        context["week"] = places.week_for(context.get("request"), hours) if hours else []
         return context
+
+
+def _hours(context: dict[str, Any]) -> Hours | None:
+    """Those of the page's own place, else of the place in the footer, which stands around every page already."""
+    own = getattr(context.get("page"), "place", None)
+    site = context.get("site")
+    place = own or (site and site.frame.place)
+    return place.hours if place else None

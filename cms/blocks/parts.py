@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.languages import active
 from cms.parts import KINDS, Part, grouped_choices
 
 
@@ -86,5 +86,5 @@ class PartBlock(blocks.StructBlock):
         kind = KINDS.get(chosen.kind) if chosen else None
         context["kind"] = kind
         if kind and chosen:
-            context["part"] = kind.show(chosen.uuid, get_language() or "fi", context.get("request"))
+            context["part"] = kind.show(chosen.uuid, active(), context.get("request"))
         return context

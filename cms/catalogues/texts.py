@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.utils.translation import template
 
-ROOMS = ("config", "cms", "living_lab", "workshops", "kanssalainen")
+from cms.rooms import room_labels
+
 TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".svg"}
 TRANSLATORS = "Translators"
 # How Django names them; the numbers say which argument is context ("c"), text and plural text.
@@ -54,9 +55,10 @@ def collect(root: Path) -> dict[tuple[str, str], Text]:
 
 def sources(root: Path) -> Iterator[Path]:
     """Code and templates of the rooms; tests and migrations speak to no reader."""
-    for room in ROOMS:
+    names = sorted(room_labels())
+    for room in names:
         yield from (path for path in sorted((root / room).rglob("*.py")) if "migrations" not in path.parts)
-    for folder in [root / "templates", *(root / room / "templates" for room in ROOMS)]:
+    for folder in [root / "templates", *(root / room / "templates" for room in names)]:
         yield from (path for path in sorted(folder.rglob("*")) if path.suffix in TEMPLATE_SUFFIXES)
 
 

@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, unique=True, verbose_name='job')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
                 ('succeeded', models.BooleanField(default=True, verbose_name='succeeded')),
                 ('message', models.TextField(blank=True, default='', verbose_name='what was done')),
                 ('locked_until', models.DateTimeField(blank=True, null=True)),

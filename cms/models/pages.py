@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -18,8 +18,9 @@ from cms.components import Action, Chapter, Link, Onward
 from cms.contents import Heading, headings_of
 from cms.fields import BodyField
 from cms.freshness import same_for_all
+from cms.languages import active
 from cms.links import localized
-from cms.places import hours_of, open_now_said
+from cms.places import open_now_said
 
 from .places import Place
 
@@ -57,7 +58,7 @@ class BasePage(Page):
         return self.menu_title or self.title
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.locale.language_code != get_language():  # an address of a language that has no pages of its own
+        if self.locale.language_code != active():  # an address of a language that has no pages of its own
             return HttpResponseRedirect(self.get_url(request))
         return same_for_all(super().serve(request, *args, **kwargs))
 
@@ -128,6 +129,7 @@ class HomePage(BodyPage):
     ]
     template = "cms/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
+    private_page_options: list[str] = []  # everything below would go with it, a running vote too
 
     class Meta:
         verbose_name = _("front page")
@@ -234,6 +236,6 @@ class OpastamoPage(BodyPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         if self.place:
-            context["open_now"] = open_now_said(request, hours_of(self.place))
+            context["open_now"] = open_now_said(request, self.place.hours)
             context["address"] = "\n".join(self.place.address_lines)
         return context

@@ -8,24 +8,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from cms.dates import zone
+from cms.opening import DayException, Hours, Reason, Weekday, WeeklySpan
 from cms.timetable import ExceptionFormSet, TimetablePanel, WeekFormSet
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 0, _("Monday")
-    TUESDAY = 1, _("Tuesday")
-    WEDNESDAY = 2, _("Wednesday")
-    THURSDAY = 3, _("Thursday")
-    FRIDAY = 4, _("Friday")
-    SATURDAY = 5, _("Saturday")
-    SUNDAY = 6, _("Sunday")
-
-
-class Reason(models.TextChoices):
-    HOLIDAY = "holiday", _("public holiday")
-    STAFF = "staff", _("staff day")
-    EVENT = "event", _("event")
-    OTHER = "other", _("other reason")
 
 
 class Place(ClusterableModel):
@@ -74,6 +59,15 @@ class Place(ClusterableModel):
         town = f"{self.postal_code} {self.city}".strip()
         street = ", ".join(part for part in (self.street_address, town) if part)
         return [line for line in (self.building, street) if line]
+
+    @property
+    def hours(self) -> Hours:
+        """The timetable; two queries unless prefetched."""
+        return Hours(
+            weekly=[WeeklySpan(row.weekday, row.opens, row.closes) for row in self.opening_hours.all()],
+            exceptions=[DayException(row.date, row.opens, row.closes, row.reason) for row in self.exceptions.all()],
+            zone=zone(),
+        )
 
 
 class OpeningHours(models.Model):

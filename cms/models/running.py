@@ -23,7 +23,6 @@ class JobRun(models.Model):
 
     name = models.CharField(_("job"), max_length=60, unique=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     succeeded = models.BooleanField(_("succeeded"), default=True)
     message = models.TextField(_("what was done"), blank=True, default="")
     locked_until = models.DateTimeField(null=True, blank=True)

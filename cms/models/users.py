@@ -30,6 +30,11 @@ class User(AbstractUser):
             )
         ]
 
+    @property
+    def shown_name(self) -> str:
+        """What colleagues call the person: the full name, or the user name of an account without one."""
+        return self.get_full_name() or self.get_username()
+
     def clean(self) -> None:
         """One spelling of an address, so that it belongs to one person."""
         super().clean()

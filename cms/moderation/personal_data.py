@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+IDENTITY_CODE_FOUND = _("There is a personal identity code here. Please remove it: it is too valuable to share.")
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 CENTURIES = {"+": 1800} | dict.fromkeys("-–YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 
@@ -47,19 +49,24 @@ def find(text: str) -> list[Finding]:
     return found
 
 
-def mask(text: str) -> str:
-    """The text with every finding hidden.
-
-    >>> mask("Soita 044 123 4567!")
-    'Soita •••!'
-    """
-    for finding in reversed(find(text)):
-        text = f"{text[: finding.start]}•••{text[finding.end :]}"
-    return text
+def kinds_in(text: str) -> list[str]:
+    """Which kinds of personal data there seem to be: each once, in words, in the order of the text."""
+    return [str(kind.label) for kind in dict.fromkeys(finding.kind for finding in find(text))]
 
 
 def has_identity_code(text: str) -> bool:
-    return any(finding.kind == Kind.IDENTITY_CODE for finding in find(text))
+    """Whether there is one anywhere, inside an address too."""
+    return any(_is_identity_code(match) for match in IDENTITY_CODE.finditer(text))
+
+
+def refuse_identity_code(text: str) -> None:
+    """A validator: nobody may publish an identity code, whoever has looked at it.
+
+    Raises:
+        ValidationError: there is one in the text.
+    """
+    if has_identity_code(text):
+        raise ValidationError(IDENTITY_CODE_FOUND)
 
 
 def _candidates(text: str) -> Iterator[Finding]:

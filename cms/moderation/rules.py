@@ -12,8 +12,8 @@ class State(models.TextChoices):
 
 
 ALLOWED: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.PUBLISHED, State.RETURNED, State.WITHDRAWN}),
-    State.RETURNED: frozenset({State.WAITING, State.PUBLISHED, State.WITHDRAWN}),
+    State.WAITING: frozenset({State.PUBLISHED, State.RETURNED}),
+    State.RETURNED: frozenset({State.WAITING, State.PUBLISHED}),
     State.PUBLISHED: frozenset({State.RETURNED, State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),
 }

@@ -106,9 +106,8 @@ def _faults_of_place_in_tree(page: PackPage, above: PackPage | None) -> Iterator
 
 def _faults_of_own_pages(pack: Pack) -> Iterator[Fault]:
     """A page written anew in a language is the same page: same uuid, same model, same file name."""
-    sources = {page.uuid: page for page in pack.source_pages}
     for page in pack.pages:
-        source = sources.get(page.uuid)
+        source = pack.sources.get(page.uuid)
         if source is None:
             yield Fault(page.file, "uuid", f"no page in {pack.manifest.source_language} has the uuid {page.uuid}")
         elif source.model != page.model:
@@ -119,7 +118,7 @@ def _faults_of_own_pages(pack: Pack) -> Iterator[Fault]:
 
 def _faults_of_translation(pack: Pack, translation: PackTranslation) -> Iterator[Fault]:
     """Every text has its translation, no translation is left over, and links match."""
-    page = next(page for page in pack.source_pages if page.uuid == translation.page)
+    page = pack.sources[translation.page]
     texts = texts_of(page)
     given = {(text.context, text.source): text for text in translation.texts}
     for context, source in texts.strings:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
@@ -129,9 +130,15 @@ class Pack:
     translations: tuple[PackTranslation, ...]
     changes: str = ""
 
-    @property
+    @cached_property
     def source_pages(self) -> list[PackPage]:
+        """Sorted once: they are asked for page by page."""
         return self.pages_in(self.manifest.source_language)
+
+    @cached_property
+    def sources(self) -> dict[UUID, PackPage]:
+        """The same by their uuid."""
+        return {page.uuid: page for page in self.source_pages}
 
     def pages_in(self, locale: str) -> list[PackPage]:
         """Pages with words of their own in a language, parents before children, siblings in order."""

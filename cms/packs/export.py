@@ -57,7 +57,6 @@ class _Export:
             raise PackError(self.faults)
         return pack
 
-    # --- What is taken --------------------------------------------------------------------------------
     def _pages(self) -> list[Page]:
         """Published pages of packable types whose parents are taken too, in the order of the tree."""
         taken: dict[str, Page] = {}
@@ -92,7 +91,6 @@ class _Export:
         self.stems[uuid] = stem if is_free else f"{stem or kind}-{str(uuid)[:8]}"
         self.taken.add((kind, self.stems[uuid]))
 
-    # --- How it is written ----------------------------------------------------------------------------
     def _object(self, packable: Packable, item: Model) -> PackObject:
         uuid = getattr(item, packable.identity)
         file = f"objects/{packable.folder}/{self.stems[uuid]}.json"

@@ -110,7 +110,6 @@ class _Reader:
     def _fault(self, file: str, key: str, text: str) -> None:
         self.faults.append(Fault(file, key, text))
 
-    # --- The folder ---------------------------------------------------------------------------------
     def _names(self) -> list[str]:
         """Every file below the folder, relative to it; links and odd names are faults."""
         if not self.folder.is_dir():
@@ -172,7 +171,6 @@ class _Reader:
             self._fault(name, "", f"is not JSON: {error}")
             return None
 
-    # --- Objects ------------------------------------------------------------------------------------
     def _object(self, name: str) -> Iterator[PackObject]:
         before = len(self.faults)
         value = self._json(name)
@@ -238,7 +236,6 @@ class _Reader:
             if locale not in pack.manifest.languages:
                 self._fault(file, "", f"“{locale}” is not among the languages of {MANIFEST}")
 
-    # --- Translations -------------------------------------------------------------------------------
     def _translations(self, names: list[str], source: dict[str, PackPage]) -> Iterator[PackTranslation]:
         for name in names:
             if name.startswith(f"{TRANSLATIONS}/") and name.endswith(".po"):

@@ -9,7 +9,7 @@ after the commit, where a kill would leave drafts.
 import json
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -31,13 +31,12 @@ from .registry import PAGE
 PLACE = "place"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Report:
-    """How many pages each language got."""
+    """How many pages each language got, and which of the site's languages got none."""
 
-    pages: dict[str, int] = field(default_factory=dict)
-    empty_languages: list[str] = field(default_factory=list)
-    objects: int = 0
+    pages: dict[str, int]
+    empty_languages: list[str]
 
 
 def is_taken_into_use() -> bool:
@@ -74,7 +73,6 @@ class _Installation:
         self.objects: dict[Reference, Model] = {}
         self.pages: dict[str, dict[UUID, Page]] = {}
         self.names: dict[tuple[str, int], Reference] = {}
-        self.report = Report()
 
     def run(self) -> Report:
         root, welcome = _empty_tree(self.pack)
@@ -94,7 +92,6 @@ class _Installation:
         self._settle_municipality()
         return self._count()
 
-    # --- Languages and objects ------------------------------------------------------------------------
     def _make_locales(self) -> None:
         if self.source_language not in dict(settings.LANGUAGES):
             raise PackError([Fault("pack.toml", "source_language", "is not switched on at this site")])
@@ -109,7 +106,6 @@ class _Installation:
         self.objects[item.reference] = instance
         self.names[item.packable.kind, instance.pk] = item.reference
 
-    # --- Pages with words of their own ----------------------------------------------------------------
     def _make_tree(self, code: str, root: Page) -> None:
         """First pass: every page with its title and slug, not live yet, so that references have something to find."""
         made = self.pages.setdefault(code, {})
@@ -143,7 +139,6 @@ class _Installation:
                 return page.pk
         return None
 
-    # --- Translations ---------------------------------------------------------------------------------
     def _translate(self, code: str) -> None:
         translations = self.pack.translations_in(code)
         made = self.pages.setdefault(code, {})
@@ -188,7 +183,6 @@ class _Installation:
     def _name(self, kind: str, number: int) -> Reference:
         return self.names[kind, number]
 
-    # --- The site -------------------------------------------------------------------------------------
     def _make_site(self, welcome: Page | None) -> None:
         """The pack's front page becomes the site's; Wagtail's own welcome page goes."""
         home = self.pages[self.source_language][self.pack.source_pages[0].uuid]
@@ -213,10 +207,10 @@ class _Installation:
             municipality.save()
 
     def _count(self) -> Report:
-        self.report.pages = {code: len(pages) for code, pages in self.pages.items()}
-        self.report.empty_languages = [code for code in self.locales if code not in self.pages]
-        self.report.objects = len(self.objects)
-        return self.report
+        return Report(
+            pages={code: len(pages) for code, pages in self.pages.items()},
+            empty_languages=[code for code in self.locales if code not in self.pages],
+        )
 
 
 def _empty_tree(pack: Pack) -> tuple[Page, Page | None]:

@@ -57,11 +57,6 @@ def register_object(
     _register(Packable(model, kind, f"{kind}s", "uuid", fields, dict(children or {})))
 
 
-def by_kind(kind: str) -> list[Packable]:
-    """Registrations that references of this kind may lead to."""
-    return [packable for packable in PACKABLES if packable.kind == kind]
-
-
 def for_model(model: type[Model]) -> Packable | None:
     """The registration of a model."""
     return PACKABLES.get(model._meta.label)

@@ -4,23 +4,24 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cms.freshness import uncached_form
+from cms.languages import active
 from cms.search.sources import search
 
 LONGEST_QUERY = 100
+MOST_WORDS = 8  # each is looked for in every text there is
 WORD = re.compile(r"\w+")
 
 
 @require_safe
 @uncached_form
 def search_page(request: HttpRequest) -> HttpResponse:
-    """``/<language>/haku/?q=``."""
+    """``/<language>/haku/?q=``: the first words of what is asked are looked for."""
     asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    words = " ".join(WORD.findall(asked))
-    groups = search(words, get_language() or "fi") if words else []
+    words = " ".join(WORD.findall(asked)[:MOST_WORDS])
+    groups = search(words, active()) if words else []
     context = {
         "asked": asked,
         "has_words": bool(words),

@@ -1,7 +1,5 @@
 """The municipality answers an idea, or corrects its answer."""
 
-import hashlib
-import json
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,28 +9,19 @@ from wagtail.log_actions import log
 
 from cms.models import User
 from cms.moderation.actions import ALREADY_DECIDED
+from cms.moderation.seen import as_seen
 from living_lab.models import Answer
 from living_lab.rules import Action
 from living_lab.timing import check_stage
-
-ANSWER_PARTS = ("status", "text", "next_step", "unit", "language")
-
-
-def answer_as_seen(answer: Answer | None) -> str:
-    """A short name of an answer's words: it differs once anybody changes them. Empty while there is no answer."""
-    if answer is None:
-        return ""
-    words = json.dumps([getattr(answer, part) for part in ANSWER_PARTS])
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def answer_idea(answer: Answer, by: User, seen: str | None = None) -> Answer:
     """Give or correct the municipality's public answer.
 
-    ``seen`` is :func:`answer_as_seen` of what stood when the writer began; without it nothing is compared.
+    ``seen`` is :func:`as_seen` of what stood when the writer began; without it nothing is compared.
 
     Raises:
-        TooLate: the vote is not over.
+        NotNow: the vote is not over.
         ValidationError: somebody else was faster.
     """
     check_stage(Action.ANSWER_IDEA, answer.idea.round, timezone.now())
@@ -42,10 +31,11 @@ def answer_idea(answer: Answer, by: User, seen: str | None = None) -> Answer:
     try:
         with transaction.atomic():
             stands = Answer.objects.select_for_update().filter(idea=answer.idea).first()
-            if seen is not None and seen != answer_as_seen(stands):
+            if seen is not None and seen != as_seen(stands):
                 raise ValidationError(ALREADY_DECIDED)
             answer.save()
-            log(instance=answer, action="wagtail.create" if new else "wagtail.edit", user=by)
+            action = "wagtail.create" if new else "wagtail.edit"
+            log(instance=answer, action=action, user=by, title=str(answer.pk))
     except IntegrityError as error:
         raise ValidationError(ALREADY_DECIDED) from error
     return answer

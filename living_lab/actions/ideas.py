@@ -11,22 +11,21 @@ from wagtail.log_actions import log
 from cms.accounts.notices import tell_at_once
 from cms.models import User
 from cms.moderation import actions as moderation
-from cms.moderation.actions import ALREADY_DECIDED
-from cms.moderation.personal_data import has_identity_code
+from cms.moderation.personal_data import refuse_identity_code
 from cms.tokens import hash_key
-from living_lab import locks
-from living_lab.models import Idea
-from living_lab.rules import Action
+from living_lab import desk, locks
+from living_lab.models import Idea, Result
+from living_lab.rules import Action, may_resend
 from living_lab.timing import check_stage
 
-NO_IDENTITY_CODE = _("There is a personal identity code in the text. Take it away, then send again.")
+SAME_IS_HERE = _("The same idea is here already, so this one is not sent again.")
 
 
 def receive_idea(idea: Idea, key: str, now: datetime | None = None) -> Idea:
     """A resident tells an idea: it waits for reading. Sending it again leaves one, with the latest words.
 
     Raises:
-        TooLate: ideas are not being gathered.
+        NotNow: ideas are not being gathered.
         ValidationError: the text holds a personal identity code.
     """
     check_stage(Action.TELL_IDEA, idea.round, now or timezone.now())
@@ -35,7 +34,7 @@ def receive_idea(idea: Idea, key: str, now: datetime | None = None) -> Idea:
     try:
         with transaction.atomic():
             idea.save(force_insert=True)
-            tell_at_once("ideas")
+            tell_at_once(desk.IDEAS)
     except IntegrityError:
         return _sent_again(idea)
     return idea
@@ -45,10 +44,14 @@ def _sent_again(idea: Idea) -> Idea:
     """The form was sent before: a second press, or Back and other words. What waits takes the latest words.
 
     Raises:
-        ValidationError: the form belongs to somebody else's idea.
+        ValidationError: the form belongs to somebody else's idea, or was sent in another round.
     """
     with transaction.atomic():
-        mine = Idea.objects.select_for_update().filter(pk=idea.pk, edit_key_hash=idea.edit_key_hash).first()
+        mine = (
+            Idea.objects.select_for_update()
+            .filter(pk=idea.pk, edit_key_hash=idea.edit_key_hash, round=idea.round)
+            .first()
+        )
         if mine is None:
             raise ValidationError(_("This form has been used already. Open a new one, please."))
         if mine.is_waiting:
@@ -61,19 +64,23 @@ def resend_idea(idea: Idea, title: str, text: str, language: str) -> Idea:
     """The writer changes a returned idea and asks again.
 
     Raises:
-        TooLate: voting has opened.
-        ValidationError: it was not returned, or the text holds a personal identity code.
+        NotNow: voting has opened.
+        ValidationError: it was not returned, or because the same is here already; or the text holds a personal
+            identity code.
     """
-    check_stage(Action.RESEND_IDEA, idea.round, timezone.now())
+    now = timezone.now()
+    check_stage(Action.RESEND_IDEA, idea.round, now)
 
     def rewrite(held: Idea) -> None:
+        if not may_resend(held.state, held.return_reason, idea.round.stage_at(now)):
+            raise ValidationError(SAME_IS_HERE)
         held.title, held.text, held.language = title, text, language
         _refuse_identity_code(held)
-        held.received_at = timezone.now()
+        held.received_at = now
 
     with transaction.atomic():
         resent = moderation.send_again(idea, rewrite)
-        tell_at_once("ideas")
+        tell_at_once(desk.IDEAS)
     return resent
 
 
@@ -81,58 +88,71 @@ def enter_idea(idea: Idea, by: User) -> Idea:
     """Staff put an idea in for people. Public at once if they may read ideas, else it waits.
 
     Raises:
-        TooLate: voting has opened.
+        NotNow: voting has opened.
         ValidationError: the text holds a personal identity code.
     """
     check_stage(Action.ENTER_IDEA, idea.round, timezone.now())
     _refuse_identity_code(idea)
     with transaction.atomic():
         idea.save(force_insert=True)
-        log(instance=idea, action="wagtail.create", user=by)
+        log(instance=idea, action="wagtail.create", user=by, title=str(idea.pk))
         if by.has_perm("living_lab.moderate_idea"):
             return moderation.publish(idea, by)
-        tell_at_once("ideas")
+        tell_at_once(desk.IDEAS)
     return idea
 
 
-def publish_idea(idea: Idea, by: User) -> Idea:
+def publish_idea(idea: Idea, by: User, seen: str | None = None) -> Idea:
     """Let everyone read an idea.
 
+    ``seen`` is :func:`cms.moderation.seen.as_seen` of what ``by`` has read, here and below; without it nothing is
+    compared.
+
     Raises:
-        TooLate: voting has opened.
+        NotNow: voting has opened.
         ValidationError: somebody else was faster.
     """
     check_stage(Action.PUBLISH_IDEA, idea.round, timezone.now())
-    return moderation.publish(idea, by)
+    return moderation.publish(idea, by, seen)
 
 
-def return_idea(idea: Idea, by: User, reason: str, note: str) -> Idea:
+def return_idea(idea: Idea, by: User, reason: str, note: str, seen: str | None = None) -> Idea:
     """Return an idea to its writer with a reason; on an open ballot its votes are then not counted.
 
     Raises:
-        TooLate: the votes have been counted.
+        NotNow: the votes have been counted.
         ValidationError: somebody else was faster.
     """
     with locks.casting(idea.round):
         check_stage(Action.RETURN_IDEA, idea.round, timezone.now())
-        return moderation.send_back(idea, by, reason, note)
+        return moderation.send_back(idea, by, reason, note, seen)
 
 
-def hide_idea(idea: Idea, by: User, note: str) -> Idea:
+def hide_idea(idea: Idea, by: User, note: str, seen: str | None = None) -> Idea:
     """Take a public idea down in any stage; on an open ballot its votes are then not counted.
 
-    A frozen result keeps its votes: see :func:`living_lab.closing.totals_shown`.
+    A frozen result keeps its votes and loses its words: see :func:`living_lab.closing.totals_shown`.
 
     Raises:
         ValidationError: it is not public.
     """
     with locks.casting(idea.round):
         check_stage(Action.HIDE_TEXT, idea.round, timezone.now())
-        if not Idea.objects.select_for_update().get(pk=idea.pk).is_published:
-            raise ValidationError(ALREADY_DECIDED)
-        return moderation.withdraw(idea, by, note)
+        taken = moderation.withdraw(idea, by, note, seen)
+        _take_out_of_result(taken)
+    return taken
+
+
+def _take_out_of_result(idea: Idea) -> None:
+    """The words of an idea go from the frozen totals; the file that the SHA-256 is of never held them."""
+    result = Result.objects.select_for_update().filter(round=idea.round_id).first()
+    if result is None:
+        return
+    for row in result.totals:
+        if row["idea"] == str(idea.pk):
+            row["title"] = row["language"] = ""
+    result.save(update_fields=["totals"])
 
 
 def _refuse_identity_code(idea: Idea) -> None:
-    if has_identity_code(f"{idea.title}\n{idea.text}"):
-        raise ValidationError(NO_IDENTITY_CODE)
+    refuse_identity_code(f"{idea.title}\n{idea.text}")

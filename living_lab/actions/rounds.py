@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
@@ -79,7 +80,6 @@ def publish_round_page(page: RoundPage, by: User) -> None:
     Raises:
         PermissionDenied: the user may not publish the page.
     """
-    if not page.permissions_for_user(by).can_publish():
-        raise PermissionDenied
     with transaction.atomic():
-        (page.get_latest_revision() or page.save_revision(user=by)).publish(user=by)
+        revision = page.get_latest_revision() or page.save_revision(user=by)
+        PublishPageRevisionAction(revision, user=by).execute()

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='idea',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['received_at'], name='living_lab_idea_waiting'),
+            index=models.Index(fields=['state', 'received_at'], name='living_lab_idea_queue'),
         ),
         migrations.AddConstraint(
             model_name='ballot',

@@ -1,13 +1,16 @@
 """Ideas and the municipality's answers."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.languages import known_languages
 from cms.moderation.models import ModeratedText
-from cms.moderation.rules import State
+from living_lab.reasons import ReturnReason
+from living_lab.rules import read_by
 
 from .rounds import Round
 
@@ -25,11 +28,14 @@ class Idea(ModeratedText):
     ``id`` is made by whoever sends the idea, so that sending twice leaves one.
     """
 
+    WHAT_IS_SEEN = (*ModeratedText.WHAT_IS_SEEN, "title", "text", "language")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ideas", verbose_name=_("round"))
     title = models.CharField(_("what"), max_length=TITLE_LENGTH)
     text = models.TextField(_("why and for whom"), max_length=TEXT_LENGTH, blank=True, default="")
     language = models.CharField(_("language"), max_length=15, choices=known_languages)
+    return_reason = models.CharField(_("reason"), max_length=15, choices=ReturnReason.choices, blank=True, default="")
     edit_key_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     source = models.CharField(_("how it came"), max_length=10, choices=IdeaSource.choices, default=IdeaSource.DEVICE)
     origin_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
@@ -41,13 +47,22 @@ class Idea(ModeratedText):
         ordering = ["received_at", "id"]
         indexes = [
             models.Index(fields=["round", "state", "received_at"], name="living_lab_idea_list"),
-            models.Index(
-                fields=["received_at"], condition=models.Q(state=State.WAITING), name="living_lab_idea_waiting"
-            ),
+            models.Index(fields=["state", "received_at"], name="living_lab_idea_queue"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def read_by(self) -> datetime:
+        """The instant by which it is read as promised; the round is looked at."""
+        received = timezone.localtime(self.received_at)
+        return read_by(received, self.round.read_within_days, self.round.voting_open)
+
+    @property
+    def given_answer(self) -> "Answer | None":
+        """The municipality's answer, or None while there is none."""
+        return getattr(self, "answer", None)
 
 
 class AnswerStatus(models.TextChoices):
@@ -59,6 +74,8 @@ class AnswerStatus(models.TextChoices):
 
 class Answer(models.Model):
     """The municipality's public reply to one idea."""
+
+    WHAT_IS_SEEN = ("status", "text", "next_step", "unit", "language")
 
     idea = models.OneToOneField(Idea, on_delete=models.PROTECT, related_name="answer", verbose_name=_("idea"))
     status = models.CharField(_("what we do"), max_length=10, choices=AnswerStatus.choices)

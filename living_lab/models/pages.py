@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
@@ -16,7 +16,20 @@ from cms.models.pages import HOME, BodyPage
 from .rounds import Round
 
 
-class RoundIndexPage(BodyPage):
+class OpenToAll(models.Model):
+    """Pages that a vote hangs on: nobody makes them private or lets them expire, both would close it unsaid.
+
+    They are taken away by unpublishing, which a running round refuses (:mod:`living_lab.wagtail_hooks`).
+    """
+
+    private_page_options: list[str] = []
+    settings_panels = [CommentPanel()]
+
+    class Meta:
+        abstract = True
+
+
+class RoundIndexPage(OpenToAll, BodyPage):  # noqa: DJ008 -- a page is called by its title
     """Ideas and voting: every public round."""
 
     vote_page = models.ForeignKey(
@@ -57,7 +70,7 @@ class RoundIndexPage(BodyPage):
         return super().get_context(request, *args, **kwargs) | index_context(request, self.locale.language_code)
 
 
-class RoundPage(BasePage):
+class RoundPage(OpenToAll, BasePage):  # noqa: DJ008 -- a page is called by its title
     """What a round is about and how it is decided, in one language.
 
     Made together with its :class:`Round`, never alone; the round is the same in every translation.

@@ -3,11 +3,12 @@
 import secrets
 import uuid
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from living_lab.rules import Schedule, Stage, next_change, stage_at
@@ -18,6 +19,27 @@ MOST_VOTES = 20
 def new_secret() -> str:
     """256 random bits that turn a voter's credential into the key of a ballot; erased when votes are counted."""
     return secrets.token_hex(32)
+
+
+class Rounds(models.QuerySet["Round"]):
+    """Rounds by who sees them and what the clock says."""
+
+    def public(self) -> Self:
+        """Those with a page that everyone can read, in some language."""
+        return self.filter(self._has_public_page())
+
+    def hidden(self) -> Self:
+        """Those without one."""
+        return self.exclude(self._has_public_page())
+
+    def running(self, now: datetime) -> Self:
+        """Those between the first idea and the last vote."""
+        return self.filter(ideas_open__lte=now, voting_close__gt=now)
+
+    def _has_public_page(self) -> Exists:
+        from .pages import RoundPage
+
+        return Exists(RoundPage.objects.live().public().filter(round=OuterRef("pk")))
 
 
 class Round(models.Model):
@@ -56,6 +78,8 @@ class Round(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     secret = models.CharField(max_length=64, default=new_secret, blank=True, editable=False)
+
+    objects = Rounds.as_manager()
 
     class Meta:
         verbose_name = _("round")

@@ -4,24 +4,25 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.permissions import ModelPermissionPolicy
 
-from cms.desk import user_of
 from cms.languages import direction
-from cms.moderation.rules import State
+from cms.moderation.seen import as_seen
 from living_lab import queries
-from living_lab.actions.answers import answer_as_seen, answer_idea
+from living_lab.actions.answers import answer_idea
 from living_lab.closing import result_of
 from living_lab.models import Answer, Idea
 from living_lab.staff.access import ROUNDS, StaffView
 from living_lab.staff.forms import AnswerForm
-from living_lab.timing import TooLate
+from living_lab.timing import NotNow
 
 SOMEBODY_ANSWERED = gettext_lazy(
     "Somebody else has answered this idea meanwhile. Their answer is shown here and yours is below. "
@@ -32,17 +33,26 @@ SOMEBODY_ANSWERED = gettext_lazy(
 class AnswerIdea(StaffView, FormView):
     """Give or correct the public answer to an idea."""
 
-    permission = "living_lab.answer_idea"
+    permission_policy = ModelPermissionPolicy(Idea)
+    permission_required = "answer"
     template_name = "living_lab/staff/answer.html"
     form_class = AnswerForm
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        ideas = Idea.objects.select_related("round", "answer").filter(state=State.PUBLISHED)
-        self.idea = get_object_or_404(ideas, pk=kwargs["pk"])
-        stored = getattr(self.idea, "answer", None)
-        self.seen = answer_as_seen(stored)
-        self.answer = stored or Answer(idea=self.idea)
+    @cached_property
+    def idea(self) -> Idea:
+        return get_object_or_404(Idea.objects.published().select_related("round", "answer"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def stands(self) -> Answer | None:
+        """The answer as it was when this request began."""
+        return self.idea.given_answer
+
+    @property
+    def seen(self) -> str:
+        """What stood on the screen where the writer began."""
+        if self.request.method == "POST":
+            return self.request.POST.get("seen", "")
+        return as_seen(self.stands)
 
     def get_page_title(self) -> str:
         return _("Answer: %(idea)s") % {"idea": self.idea.title}
@@ -52,7 +62,7 @@ class AnswerIdea(StaffView, FormView):
         return [*self.breadcrumbs_items, ROUNDS, desk, {"url": "", "label": self.get_page_title()}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": self.answer}
+        return super().get_form_kwargs() | {"instance": self.stands or Answer(idea=self.idea)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         votes = next(
@@ -74,15 +84,10 @@ class AnswerIdea(StaffView, FormView):
             | kwargs
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("seen", "") != self.seen:
-            return self._somebody_was_faster(self.get_form())
-        return super().post(request, *args, **kwargs)
-
     def form_valid(self, form: AnswerForm) -> HttpResponse:
         try:
-            answer_idea(form.save(commit=False), user_of(self.request), self.seen)
-        except TooLate as error:
+            answer_idea(form.save(commit=False), self.user, self.seen)
+        except NotNow as error:
             form.add_error(None, error)
             return self.form_invalid(form)
         except ValidationError:
@@ -99,7 +104,7 @@ class AnswerIdea(StaffView, FormView):
         form.add_error(None, SOMEBODY_ANSWERED)
         context = self.get_context_data(
             form=form,
-            seen=answer_as_seen(stands),
+            seen=as_seen(stands),
             other=stands,
             other_dir=direction(stands.language) if stands else "",
         )

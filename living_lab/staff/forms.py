@@ -11,12 +11,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cms import dates
+from cms.dates import zone
 from cms.models import User
-from cms.moderation.reasons import ReturnReason
-from cms.places import zone
 from living_lab.actions.rounds import RoundTexts
 from living_lab.models import Answer, AnswerStatus, Round
 from living_lab.proposing import proposed_dates
+from living_lab.reasons import ReturnReason
 from living_lab.rules import INSTANTS, Fault, Schedule, faults, settled
 
 DATES = INSTANTS

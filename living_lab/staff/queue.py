@@ -13,13 +13,12 @@ from django.views.generic import TemplateView
 
 from cms.moderation.rules import State
 from living_lab.models import Idea
-from living_lab.staff.access import IDEAS_A_PAGE, ROUNDS, StaffView, round_filter, with_query
+from living_lab.staff.access import IDEAS_A_PAGE, ROUNDS, OnIdeas, round_filter, with_query
 
 
-class IdeaQueue(StaffView, TemplateView):
+class IdeaQueue(OnIdeas, TemplateView):
     """Ideas by state, those that wait first."""
 
-    permission = "living_lab.moderate_idea"
     template_name = "living_lab/staff/ideas.html"
     page_title = gettext_lazy("Ideas")
 
@@ -67,4 +66,4 @@ def waited(idea: Idea, now: datetime) -> Waited | None:
         return None
     days = (timezone.localdate(now) - timezone.localdate(idea.received_at)).days
     words = ngettext("Waited %(days)d day", "Waited %(days)d days", days) % {"days": days}
-    return Waited(words if days > 0 else _("Came today"), days > idea.round.read_within_days)
+    return Waited(words if days > 0 else _("Came today"), now >= idea.read_by)

@@ -14,21 +14,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import dates
 from cms.forms import csrf_failed
 from cms.freshness import PAGE_PARAMETER, uncached_form
-from cms.languages import direction
+from cms.languages import active, direction
 from cms.tokens import new_key
 from living_lab import credentials, queries
 from living_lab.casting import give_vote, take_vote
 from living_lab.models import Ballot, Idea, Round
 from living_lab.rules import Action, may
-from living_lab.timing import TOO_LATE
+from living_lab.timing import WHY_NOT_NOW
 
 IDEAS_A_PAGE = 50
 NEEDS_A_COOKIE = gettext_lazy(
@@ -73,18 +73,13 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
     is_open = may(Action.CAST_BALLOT, round_.stage_at(timezone.now()))
     if not chosen and not is_open:
         return _closed(request, round_)
-    page = queries.page_in(round_, get_language() or "fi")
-    page_url = queries.round_address(page, get_language() or "fi")
-    context = {
+    context = queries.round_head(round_, active()).context | {
         "round": round_,
         "problem": problem,
-        "round_title": page.title,
-        "round_url": page_url,
         "chosen": [{"title": idea.title, "lang": idea.language, "dir": direction(idea.language)} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
         "is_open": is_open,
         "answers_by": dates.calendar_day(round_.answers_due),
-        "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
     return render(request, "living_lab/voted.html", context, status=422 if problem else 200)
 
@@ -93,13 +88,7 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def forgotten(request: HttpRequest, slug: str) -> HttpResponse:
     """After a shared device has forgotten the voter: the votes are safe, the next person may begin."""
-    page = queries.page_in(queries.access_round(slug), get_language() or "fi")
-    page_url = queries.round_address(page, get_language() or "fi")
-    context = {
-        "round_title": page.title,
-        "round_url": page_url,
-        "breadcrumbs": [{"title": page.title, "url": page_url}],
-    }
+    context = queries.round_head(queries.access_round(slug), active()).context
     return render(request, "living_lab/forgotten.html", context)
 
 
@@ -129,12 +118,10 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
     )
     found = Idea.objects.in_bulk(list(listed))
     chosen = _chosen(round_, credential) if credential else []
-    page = queries.page_in(round_, get_language() or "fi")
     given = {idea.pk for idea in chosen}
     left = round_.votes_each - len(given)
-    context: dict[str, Any] = {
+    context = queries.round_head(round_, active()).context | {
         "round": round_,
-        "round_title": page.title,
         "problem": problem,
         "listed": listed,
         "cards": [_card(found[pk], given=pk in given, left=left) for pk in listed if pk in found],
@@ -142,8 +129,7 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
         "bar_text": _("%(given)d/%(total)d votes given") % {"given": len(given), "total": round_.votes_each},
         "choices": [{"title": idea.title} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
-        "help": queries.help_links(get_language() or "fi"),
-        "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}],
+        "help": queries.help_links(active()),
     }
     response = render(request, "living_lab/ballot.html", context, status=422 if problem else 200)
     if credential is None:
@@ -152,7 +138,7 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
 
 
 def _card(idea: Idea, *, given: bool, left: int) -> dict[str, Any]:
-    language = get_language() or "fi"
+    language = active()
     return {
         "id": f"idea-{idea.pk}",
         "title": idea.title,
@@ -181,16 +167,11 @@ def _chosen(round_: Round, credential: str) -> list[Idea]:
 
 
 def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
-    page = queries.page_in(round_, get_language() or "fi")
-    page_url = queries.round_address(page, get_language() or "fi")
-    context = {
-        "why": TOO_LATE[Action.CAST_BALLOT],
+    context = queries.round_head(round_, active()).context | {
+        "why": WHY_NOT_NOW[Action.CAST_BALLOT],
         "round": round_,
-        "round_title": page.title,
-        "page_url": page_url,
         "voting_when": dates.span(round_.voting_open, round_.voting_close),
         "is_over": timezone.now() >= round_.voting_close,
         "came_late": request.method == "POST" and timezone.now() >= round_.voting_close,
-        "breadcrumbs": [{"title": page.title, "url": page_url}],
     }
     return render(request, "living_lab/ballot_closed.html", context, status=409 if request.method == "POST" else 200)

@@ -1,6 +1,5 @@
 """One idea: its public page, and the private page of its writer."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,39 +8,36 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms import dates
 from cms.freshness import same_for_all, uncached_form
-from cms.languages import direction
-from cms.moderation.reasons import ReturnReason, advice_for
+from cms.languages import active, direction
 from cms.tokens import hash_key, looks_like_key
 from living_lab import queries, timeline
 from living_lab.actions.ideas import resend_idea
 from living_lab.forms import CheckForm
-from living_lab.models import Idea, Round
+from living_lab.models import Idea
 from living_lab.origins import origin_of
+from living_lab.reasons import ReturnReason, advice_for
 from living_lab.round_page import answer_chip
-from living_lab.rules import Action, Stage, may
+from living_lab.rules import Action, Stage, may, may_resend
 
 
 @require_safe
 def idea(request: HttpRequest, slug: str, idea_id: UUID) -> HttpResponse:
     """One public idea with its origin and the municipality's answer."""
-    language = get_language() or "fi"
+    language = active()
     shown_round = queries.access_round(slug)
     shown = get_object_or_404(queries.public_ideas(shown_round), pk=idea_id)
-    page = queries.page_in(shown_round, language)
+    head = queries.round_head(shown_round, language)
     now = timezone.now()
     queries.tell_round_freshness(request, shown_round, now)
-    answer = getattr(shown, "answer", None)
-    context = {
+    answer = shown.given_answer
+    context = head.context | {
         "idea": shown,
         "idea_dir": direction(shown.language),
-        "round_title": page.title,
-        "round_url": queries.round_address(page, language),
         "stage": shown_round.stage_at(now).value,
         "round": shown_round,
         "told_on": dates.day(shown.received_at, with_year=True),
@@ -50,7 +46,6 @@ def idea(request: HttpRequest, slug: str, idea_id: UUID) -> HttpResponse:
         "answer_chip": answer_chip(answer) if answer else None,
         "answer_dir": direction(answer.language) if answer else "",
         "stages": timeline.stages(shown_round, now),
-        "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, language)}],
     }
     return same_for_all(render(request, "living_lab/idea.html", context))
 
@@ -104,32 +99,25 @@ def _resent(followed: Idea, form: CheckForm) -> bool:
 
 
 def _follow_context(request: HttpRequest, followed: Idea) -> dict[str, Any]:
-    shown_round, now = followed.round, timezone.now()
-    page = queries.page_in(shown_round, get_language() or "fi")
-    answer = getattr(followed, "answer", None)
-    return {
+    shown_round = followed.round
+    now = timezone.now()
+    stage = shown_round.stage_at(now)
+    answer = followed.given_answer
+    return queries.round_head(shown_round, active()).context | {
         "idea": followed,
         "idea_dir": direction(followed.language),
-        "round_title": page.title,
-        "round_url": queries.round_address(page, get_language() or "fi"),
-        "read_by": _read_by(followed, shown_round),
-        "stages": timeline.way_of(followed, _read_by(followed, shown_round), now),
+        "read_by": dates.last_day(followed.read_by),
+        "stages": timeline.way_of(followed, now),
         "reason": followed.get_return_reason_display(),
         "advice": advice_for(followed.return_reason),
-        "said": _said(followed, shown_round.stage_at(now)),
-        "may_resend": _may_resend(followed, shown_round.stage_at(now)),
-        "is_voting": shown_round.stage_at(now) is Stage.VOTING and followed.is_published,
+        "said": _said(followed, stage),
+        "may_resend": may_resend(followed.state, followed.return_reason, stage),
+        "is_voting": stage is Stage.VOTING and followed.is_published,
         "answer": answer,
         "answer_chip": answer_chip(answer) if answer else None,
         "answer_dir": direction(answer.language) if answer else "",
         "follow_url": request.build_absolute_uri(request.path),
-        "breadcrumbs": [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}],
     }
-
-
-def _may_resend(followed: Idea, stage: Stage) -> bool:
-    """A returned idea can be told again in other words, unless the same thought is here already."""
-    return followed.is_returned and followed.return_reason != ReturnReason.ALREADY and may(Action.RESEND_IDEA, stage)
 
 
 def _said(followed: Idea, stage: Stage) -> str:
@@ -141,8 +129,3 @@ def _said(followed: Idea, stage: Stage) -> str:
     if followed.return_reason == ReturnReason.ALREADY:
         return "already"
     return "returned" if may(Action.RESEND_IDEA, stage) else "returned_too_late"
-
-
-def _read_by(followed: Idea, shown_round: Round) -> str:
-    promised = followed.received_at + timedelta(days=shown_round.read_within_days)
-    return dates.day(min(promised, shown_round.voting_open))

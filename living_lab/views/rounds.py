@@ -1,10 +1,10 @@
 """A round under any language, and the file of its result."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.languages import active
 from living_lab import queries
 from living_lab.closing import result_of
 from living_lab.round_page import show_round
@@ -13,7 +13,7 @@ from living_lab.round_page import show_round
 @require_safe
 def round_(request: HttpRequest, slug: str) -> HttpResponse:
     """A round in a language: its page, or the source page where the language lacks one."""
-    language = get_language() or "fi"
+    language = active()
     page = queries.page_in(queries.access_round(slug), language)
     if page.locale.language_code == language:
         return HttpResponseRedirect(page.get_url(request))

@@ -4,7 +4,6 @@ What was typed travels in the form, so nothing is stored before the writer sends
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,21 +12,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cms import dates
 from cms.freshness import form_kept_for_back
-from cms.languages import language_of_script
-from cms.moderation.personal_data import Kind, find
+from cms.languages import active, language_of_script
+from cms.moderation.personal_data import kinds_in
 from living_lab import queries
 from living_lab.actions.ideas import receive_idea
 from living_lab.forms import CarriedForm, CheckForm, WhatForm, WhyForm
 from living_lab.models import Idea, Round
 from living_lab.rules import Action, may
-from living_lab.timing import TOO_LATE
+from living_lab.timing import WHY_NOT_NOW
 
 
 @dataclass(frozen=True)
@@ -100,16 +99,14 @@ def _unjudged(request: HttpRequest, step: int) -> forms.Form:
     """A question with what has been typed so far, before anybody says it is wrong."""
     initial = {name: request.POST.get(name, "") for name in ("title", "text", "language")}
     written = f"{initial['title']} {initial['text']}"
-    initial["language"] = initial["language"] or language_of_script(written) or get_language() or "fi"
+    initial["language"] = initial["language"] or language_of_script(written) or active()
     return steps()[step].form(initial=initial)
 
 
 def _show(request: HttpRequest, round_: Round, carried: CarriedForm, number: int, form: forms.Form) -> HttpResponse:
-    page = queries.page_in(round_, get_language() or "fi")
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "language") if name not in form.fields}
-    context: dict[str, Any] = {
+    context = queries.round_head(round_, active()).context | {
         "round": round_,
-        "page": page,
         "form": form,
         "carried": carried,
         "typed": typed,
@@ -118,24 +115,19 @@ def _show(request: HttpRequest, round_: Round, carried: CarriedForm, number: int
         "total": len(steps()),
         "is_last": number + 1 == len(steps()),
         "then": _then(round_),
-        "help": queries.help_links(get_language() or "fi"),
+        "help": queries.help_links(active()),
         "found": _found(f"{request.POST.get('title', '')}\n{request.POST.get('text', '')}"),
-        "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "living_lab/tell.html", context, status=422 if form.errors else 200)
 
 
 def _closed(request: HttpRequest, round_: Round) -> HttpResponse:
     """Ideas are closed; what somebody had typed is shown so that it can be kept."""
-    page = queries.page_in(round_, get_language() or "fi")
-    context = {
+    context = queries.round_head(round_, active()).context | {
         "round": round_,
-        "page": page,
-        "page_url": queries.round_address(page, get_language() or "fi"),
-        "why": TOO_LATE[Action.TELL_IDEA],
+        "why": WHY_NOT_NOW[Action.TELL_IDEA],
         "opens": dates.day_and_clock(round_.ideas_open) if timezone.now() < round_.ideas_open else "",
         "typed": [text for name in ("title", "text") if (text := request.POST.get(name, ""))],
-        "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "living_lab/tell_closed.html", context, status=409 if request.method == "POST" else 200)
 
@@ -158,9 +150,4 @@ def _then(round_: Round) -> list[dict[str, str]]:
 
 def _found(text: str) -> str:
     """Kinds of personal data in a text, each once, in words; empty when there are none."""
-    kinds = [str(Kind(kind).label) for kind in dict.fromkeys(finding.kind for finding in find(text))]
-    return get_text_list(kinds, _("and"))
-
-
-def _breadcrumbs(page: Any) -> list[dict[str, str]]:
-    return [{"title": page.title, "url": queries.round_address(page, get_language() or "fi")}]
+    return get_text_list(kinds_in(text), _("and"))

@@ -1,8 +1,10 @@
 """A backup comes back whole; a file that is damaged, foreign or newer changes nothing."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import shutil
 import signal
@@ -30,7 +32,7 @@ FIRST_MIGRATION = next((ROOT / "cms" / "migrations").glob("0001_*.py")).stem
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database as small as one of this site can be: its migrations and its page versions."""
+    """An SQLite database as small as one of this site can be: its migrations, page versions and sessions."""
     path = tmp_path_factory.mktemp("prepared") / "site.sqlite3"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -38,6 +40,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("INSERT INTO django_migrations VALUES ('cms', ?)", [FIRST_MIGRATION])
         connection.execute("CREATE TABLE cms_pageversion (room TEXT, value INTEGER)")
         connection.execute("INSERT INTO cms_pageversion VALUES ('cms', 7)")
+        connection.execute("CREATE TABLE django_session (session_key TEXT)")
+        connection.execute("INSERT INTO django_session VALUES ('opened')")
         connection.execute("CREATE TABLE words (word TEXT)")
     return path
 
@@ -146,6 +150,14 @@ def test_kept_pages_of_the_time_after_the_backup_are_outdated(site: SiteFiles, f
     with closing(sqlite3.connect(site.database)) as connection:
         ((value,),) = connection.execute("SELECT value FROM cms_pageversion").fetchall()
     assert value > 1_000_000_000
+
+
+def test_nobody_is_signed_in_by_a_session_of_the_past(site: SiteFiles, file: Path) -> None:
+    restore(file, site)
+
+    with closing(sqlite3.connect(site.database)) as connection:
+        assert connection.execute("SELECT session_key FROM django_session").fetchall() == []
+    assert b"opened" not in site.database.read_bytes()
 
 
 def test_a_site_without_media_can_be_backed_up(site: SiteFiles, tmp_path: Path) -> None:
@@ -343,6 +355,31 @@ def test_a_cut_file_is_refused(file: Path, site: SiteFiles, kept: float) -> None
     refuses(path, site, "damaged|not a backup|no manifest")
 
 
+@pytest.mark.parametrize("compressed", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("broken_at", [0.3, 0.6, 0.9])
+def test_an_archive_broken_inside_is_refused(
+    file: Path, site: SiteFiles, compressed: Callable[[bytes], bytes], broken_at: float
+) -> None:
+    data = bytearray(compressed(gzip.decompress(file.read_bytes())))
+    middle = int(len(data) * broken_at)
+    data[middle : middle + 20] = b"?" * 20
+    path = file.with_name("broken.tar")
+    path.write_bytes(data)
+
+    refuses(path, site, "damaged")
+
+
+def test_a_name_no_file_can_have_is_refused(file: Path, site: SiteFiles) -> None:
+    path = file.with_name("names.tar")
+    path.write_bytes(gzip.decompress(file.read_bytes()))
+    with tarfile.open(path, "a") as archive:
+        member = tarfile.TarInfo("media/short")
+        member.pax_headers = {"path": "media/a\0b"}  # a name in a header of its own may hold anything
+        archive.addfile(member, io.BytesIO())
+
+    refuses(path, site, "damaged or not a backup")
+
+
 def test_a_file_that_is_no_archive_and_one_that_is_not_there_are_refused(site: SiteFiles, tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(os.urandom(5000))
 
@@ -482,7 +519,9 @@ def _wait_for_a_tick(path: Path, clock: subprocess.Popen[bytes]) -> None:
 
     while clock.poll() is None:
         with closing(sqlite3.connect(path, timeout=20)) as connection, connection:
-            (count,) = connection.execute("SELECT count(*) FROM cms_jobrun WHERE finished_at IS NOT NULL").fetchone()
+            (count,) = connection.execute(
+                "SELECT count(*) FROM cms_jobrun WHERE started_at NOTNULL AND locked_until ISNULL"
+            ).fetchone()
             if count:
                 return
         time.sleep(0.1)

@@ -12,8 +12,9 @@ from wagtail.models import Page
 from cms.blocks import PageBodyBlock
 from cms.checks import blocks_of
 from cms.models import ContentPage
+from cms.navigation import site_context
 from tests.conftest import SiteTree
-from tests.factories import HOSTILE, SiteImageFactory
+from tests.factories import HOSTILE, MunicipalityFactory, OpastamoPageFactory, PlaceFactory, SiteImageFactory
 
 pytestmark = pytest.mark.django_db
 BODY = PageBodyBlock()
@@ -55,11 +56,19 @@ def test_what_is_written_is_shown_as_text(name: str) -> None:
     assert HOSTILE not in html
 
 
+def shows_nothing_of_the_program(html: str) -> None:
+    """No Python value where words should be, nothing that leads nowhere, every element closed."""
+    assert "None" not in html
+    assert 'href=""' not in html
+    opened = re.findall(r"<(section|div|ul|ol|li|figure|details|blockquote|h2|p)\b", html)
+    assert sorted(opened) == sorted(re.findall(r"</(section|div|ul|ol|li|figure|details|blockquote|h2|p)>", html))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_block_leaves_the_page_standing(name: str) -> None:
     block = BODY.child_blocks[name]
 
-    rendered(name, block.to_python(block.get_prep_value(block.get_default())))
+    shows_nothing_of_the_program(rendered(name, block.to_python(block.get_prep_value(block.get_default()))))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,7 +76,7 @@ def test_a_page_saved_before_a_part_was_added_still_shows(name: str) -> None:
     """Stored without any of today's children."""
     block = BODY.child_blocks[name]
     if hasattr(block, "child_blocks") and name != "image":
-        rendered(name, block.to_python({}))
+        shows_nothing_of_the_program(rendered(name, block.to_python({})))
 
 
 @pytest.mark.parametrize("placed", list(blocks_of(ContentPage)), ids=lambda placed: placed.path)
@@ -121,10 +130,21 @@ def test_a_picture_tells_its_words_and_credit_as_text() -> None:
 
 
 def test_the_opening_hours_of_the_municipality_are_shown(site_tree: SiteTree) -> None:
-    from tests.factories import MunicipalityFactory
-
-    MunicipalityFactory(site=site_tree.site)
     block = BODY.child_blocks["opening"]
-    context = {"request": RequestFactory().get("/fi/"), "page": Page()}
+    value = block.to_python({"title": "Milloin"})
 
-    assert "10–16" in block.render(block.to_python({"title": "Milloin"}), context)
+    def shown() -> str:
+        request = RequestFactory().get("/fi/")
+        return str(block.render(value, site_context(request) | {"request": request, "page": Page()}))
+
+    assert "10–16" not in shown()
+    MunicipalityFactory(site=site_tree.site)
+    assert "10–16" in shown()
+
+
+def test_a_page_with_a_place_of_its_own_shows_the_hours_of_that(site_tree: SiteTree) -> None:
+    request = RequestFactory().get("/fi/")
+    block = BODY.child_blocks["opening"]
+    page = OpastamoPageFactory.build(place=PlaceFactory())
+
+    assert "10–16" in block.render(block.to_python({"title": "Milloin"}), {"request": request, "page": page})

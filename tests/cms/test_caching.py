@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import cache, caches
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from cms import versions
 from cms.caching import AnonymousPageCache
-from cms.freshness import LONGEST, same_for_all, valid_until
+from cms.freshness import LONGEST, page_asked_for, same_for_all, valid_until
 from cms.models import ContentPage
 from tests.conftest import SiteTree
 from tests.factories import ContentPageFactory, UserFactory
@@ -23,16 +24,20 @@ SESSION = "0123456789abcdefghijklmnopqrstuv"
 
 
 class View:
-    """What stands behind the cache: counts how often it is asked."""
+    """What stands behind the cache: counts how often it is asked, and for what; its list has so many pages."""
 
     def __init__(self, **headers: str) -> None:
         self.calls = 0
+        self.queries: list[str] = []
+        self.pages = 1
         self.headers = headers
         self.true_for: timedelta | None = None
         self.make: Any = lambda body: same_for_all(HttpResponse(body, headers=self.headers))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         self.calls += 1
+        self.queries.append(request.GET.urlencode())
+        page_asked_for(request, Paginator(range(self.pages), 1))
         if self.true_for:
             valid_until(request, NOW + self.true_for)
         return self.make(f"page {self.calls}")
@@ -105,42 +110,96 @@ def test_other_cookies_change_nothing(view: View) -> None:
     assert get(view, cookies={"other": "1"}).content == b"page 1"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "?utm=1",
-        "?sivu=",
-        "?sivu=x",
-        "?sivu=1&q=2",
-        "?sivu=-1",
-        "?q=",
-        "?sivu=0",
-        "?sivu=01",
-        "?sivu=1000",
-        "?sivu=٣",
-        "?sivu=2&sivu=2",
-    ],
-)
-def test_a_query_that_is_no_page_number_is_not_kept(view: View, query: str) -> None:
-    get(view, f"/fi/sivu/{query}")
-
-    assert get(view, f"/fi/sivu/{query}").content == b"page 2"
+# --- The query ------------------------------------------------------------------------------------------
+QUERIES = ["?utm=1", "?sivu=", "?sivu=x", "?sivu=1", "?sivu=1&q=2", "?sivu=-1", "?q=", "?sivu=0", "?sivu=01", "?sivu=٣",
+           f"?sivu={'9' * 5000}", "?sivu=2", "?sivu=999", "?sivu=2&sivu=2"]  # fmt: skip
 
 
-@pytest.mark.parametrize("made_up", ["", "mine", "x" * 31, "X" * 32, "x" * 32 + ";", "ä" * 32])
-def test_a_made_up_session_gets_what_everybody_gets_and_does_not_reach_the_site(view: View, made_up: str) -> None:
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_page_without_a_list_is_one_page_whatever_the_query_says(view: View, query: str) -> None:
+    get(view)
+
+    assert get(view, f"/fi/sivu/{query}").content == b"page 1"
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_first_reader_may_come_with_any_query_and_nothing_of_it_is_kept(view: View, query: str) -> None:
+    first = get(view, f"/fi/sivu/{query}")
+
+    assert view.queries[-1] == ""
+    assert first.content == get(view).content == get(view, "/fi/sivu/?other=1").content
+    assert view.calls == 2
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_page_that_is_not_kept_gets_its_whole_query_each_time(view: View, query: str) -> None:
+    view.make = HttpResponse
+    for _ in range(2):
+        get(view, f"/fi/haku/{query}")
+
+    assert view.queries == [RequestFactory().get(f"/{query}").GET.urlencode()] * 2
+
+
+def test_a_change_under_a_flood_of_queries_costs_two_pages(view: View) -> None:
+    for round_ in range(3):
+        versions.bump("room")
+        for number in range(20):
+            get(view, f"/fi/sivu/?n={round_}{number}")
+
+    assert view.calls <= 3 * 2
+
+
+def test_the_pages_of_a_list_are_kept_each_for_itself_and_none_beyond_the_last(view: View) -> None:
+    view.pages = 3
+    pages = [get(view, f"/fi/sivu/{query}").content for query in ("", "?sivu=2", "?sivu=3")]
+    made = view.calls
+
+    assert len(set(pages)) == made == 3
+    assert get(view, "/fi/sivu/?sivu=2&utm=1").content == pages[1]
+    assert [get(view, f"/fi/sivu/?sivu={number}").content for number in range(4, 999, 100)] == [pages[2]] * 10
+    assert view.calls == made
+    assert len(caches["pages"]._cache) == 3 + 1
+
+
+def test_a_flood_of_numbers_without_a_first_page_makes_the_last_page_alone(view: View) -> None:
+    view.pages = 3
+    for number in range(999, 3, -1):
+        get(view, f"/fi/sivu/?sivu={number}")
+
+    assert view.calls == 2
+    assert view.queries[-1] == "sivu=3"
+
+
+def test_a_list_that_grew_has_its_new_page(view: View) -> None:
+    view.pages = 2
+    last = get(view, "/fi/sivu/?sivu=3").content
+    view.pages = 3
+    versions.bump("room")
+
+    assert get(view, "/fi/sivu/?sivu=3").content != last
+    assert view.queries[-1] == "sivu=3"
+
+
+@pytest.mark.parametrize("path", ["/fi/sivu/", "/hallinta/", "/media/kuva.png", "/healthz"])
+@pytest.mark.parametrize("made_up", ["", "mine", "x" * 31, "X" * 32, "x" * 32 + ";", "ä" * 32, "\0"])
+def test_a_made_up_session_reaches_the_site_nowhere(view: View, made_up: str, path: str) -> None:
     seen: list[dict[str, str]] = []
-    view.make = lambda body: same_for_all(HttpResponse(body))
-    request = RequestFactory().get("/fi/sivu/")
+    request = RequestFactory().get(path)
     request.COOKIES[site_settings.SESSION_COOKIE_NAME] = made_up
 
     AnonymousPageCache(lambda request: seen.append(dict(request.COOKIES)) or view(request))(request)
 
     assert seen == [{}]
+
+
+def test_a_made_up_session_gets_what_everybody_gets(view: View) -> None:
+    get(view, cookies={site_settings.SESSION_COOKIE_NAME: "mine"})
+
     assert get(view).content == b"page 1"
 
 
 def test_a_port_or_another_way_to_write_the_address_makes_no_page_of_its_own(view: View) -> None:
+    view.pages = 2
     get(view, "/fi/sivu/?sivu=2", HTTP_HOST="testserver")
 
     for path, host in (
@@ -155,7 +214,8 @@ def test_a_port_or_another_way_to_write_the_address_makes_no_page_of_its_own(vie
 def test_reading_pages_pushes_no_count_out(view: View) -> None:
     """Limits of signing in and voting are counted in the other cache, however many pages are read."""
     cache.set("count", 4)
-    for number in range(1, 1000):
+    view.pages = 500
+    for number in range(1, 501):
         get(view, f"/fi/sivu/?sivu={number}")
 
     assert cache.get("count") == 4
@@ -164,6 +224,7 @@ def test_reading_pages_pushes_no_count_out(view: View) -> None:
 
 
 def test_each_page_number_host_and_scheme_is_a_page_of_its_own(view: View) -> None:
+    view.pages = 3
     answers = [
         get(view),
         get(view, "/fi/sivu/?sivu=2"),
@@ -357,3 +418,14 @@ def test_a_signed_in_reader_gets_the_page_uncached(client: Client, coffee: Conte
     client.force_login(UserFactory())
 
     assert client.get("/fi/kahvi/").headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_search_still_reads_its_words(client: Client, coffee: ContentPage) -> None:
+    for words in ("kahvi", "sauna", "kahvi"):
+        assert f'value="{words}"' in client.get("/fi/haku/", {"q": words}).content.decode()
+
+
+def test_a_session_that_cannot_be_one_breaks_no_page(client: Client, coffee: ContentPage) -> None:
+    for address in ("/", "/healthz", "/hallinta/", "/sitemap.xml", "/fi/kahvi/"):
+        client.cookies[site_settings.SESSION_COOKIE_NAME] = "a\0b"
+        assert client.get(address).status_code < 500

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from cms import roles
+from cms.hooks.pages import why_not_to_move_or_delete
 from cms.roles import Role
 from tests.conftest import SiteTree
 from tests.factories import ContentPageFactory, OpastamoPageFactory, UserFactory, WorkshopIndexPageFactory
@@ -49,6 +52,19 @@ def test_an_editor_deletes_pages(site_tree: SiteTree) -> None:
     page = ContentPageFactory(parent=site_tree["fi"])
     in_role(Role.EDITOR).post(f"/hallinta/pages/{page.pk}/delete/")
     assert not Page.objects.filter(pk=page.pk).exists()
+
+
+def test_many_pages_are_looked_at_in_as_many_queries_as_one(site_tree: SiteTree, rf: RequestFactory) -> None:
+    roles.apply()
+    request, pages = rf.post("/"), ContentPageFactory.create_batch(9, parent=site_tree["fi"])
+    asked = []
+    for chosen in (pages[:1], pages):
+        request.user = UserFactory(roles=[Role.EDITOR])
+        with CaptureQueriesContext(connection) as queries:
+            assert why_not_to_move_or_delete(request, chosen) is None
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db

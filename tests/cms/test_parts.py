@@ -21,8 +21,7 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> Registry[PartKind]:
     registry: Registry[PartKind] = Registry("page part")
     for module in ("cms.parts", "cms.blocks.parts"):
         monkeypatch.setattr(f"{module}.KINDS", registry)
-    monkeypatch.setattr(registry, "shown", [], raising=False)
-    parts.register(PartKind("thing", "Things", "room", "cms/blocks/quote.html", choices, show))
+    parts.register(PartKind("thing", "Things", "cms/blocks/quote.html", choices, show))
     return registry
 
 

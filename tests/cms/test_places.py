@@ -10,9 +10,8 @@ from django.utils import timezone, translation
 from cms.freshness import Freshness
 from cms.models.places import Reason
 from cms.opening import DayException, Hours, WeeklySpan
-from cms.places import clock, hours_of, open_now, open_now_said, week, week_for
-from tests.conftest import SiteTree
-from tests.factories import MunicipalityFactory, OpeningExceptionFactory, PlaceFactory
+from cms.places import open_now, open_now_said, week, week_for
+from tests.factories import OpeningExceptionFactory, PlaceFactory
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 MONDAY = date(2026, 11, 23)
@@ -71,12 +70,6 @@ def test_every_language_has_words_for_every_state(language: str) -> None:
         assert "%(" not in said.detail
 
 
-def test_whole_hours_have_no_needless_zeros() -> None:
-    assert clock(at(10)) == "10"
-    assert clock(at(0)) == "0"
-    assert clock(at(9, 5)).replace(":", ".").lstrip("0") == "9.05"
-
-
 # --- The week -------------------------------------------------------------------------------------------
 def test_the_week_runs_from_monday_to_sunday_and_marks_today() -> None:
     days = week(WEEKDAYS, MONDAY + timedelta(days=6))
@@ -125,7 +118,7 @@ def test_a_place_is_its_rows_in_two_queries(django_assert_num_queries: pytest.Fi
     OpeningExceptionFactory(place=place, date=MONDAY)
 
     with django_assert_num_queries(2):
-        hours = hours_of(place)
+        hours = place.hours
 
     assert hours.spans_on(MONDAY) == []
     assert len(hours.spans_on(MONDAY + timedelta(days=1))) == 1
@@ -137,7 +130,7 @@ def test_the_page_is_told_when_what_it_says_changes(monkeypatch: pytest.MonkeyPa
     request.freshness = Freshness(at(9))
     monkeypatch.setattr(timezone, "now", lambda: at(9))
 
-    assert not open_now_said(request, hours_of(PlaceFactory())).is_open
+    assert not open_now_said(request, PlaceFactory().hours).is_open
     assert request.freshness.valid_until == at(10)
 
 
@@ -147,14 +140,6 @@ def test_the_week_turns_at_midnight(monkeypatch: pytest.MonkeyPatch) -> None:
     request.freshness = Freshness(at(12))
     monkeypatch.setattr(timezone, "now", lambda: at(12))
 
-    week_for(request, PlaceFactory())
+    week_for(request, PlaceFactory().hours)
 
     assert request.freshness.valid_until == at(0, days=1)
-
-
-@pytest.mark.django_db
-def test_without_a_place_of_its_own_a_page_shows_the_municipalitys(site_tree: SiteTree) -> None:
-    assert week_for(None, None) == []
-
-    MunicipalityFactory(site=site_tree.site)
-    assert len(week_for(None, None)) == 7

@@ -1,5 +1,6 @@
 """What is kept: purging, and a person's own data, with the commands that do it."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -19,10 +20,11 @@ from wagtail.users.models import UserProfile
 from cms import housekeeping, jobs, retention
 from cms.models import User
 from cms.registries import Registry
-from cms.retention import PersonData, Purge, Record
+from cms.retention import WITH_ACCOUNT, Basis, PersonData, Purge, Record
 from tests.conftest import SiteTree
 from tests.factories import AdministratorFactory, ContentPageFactory, RoundFactory, UserFactory
 
+WHO = "who a member of staff is, and how to reach them"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -30,18 +32,39 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "PURGES", Registry("purge"))
     monkeypatch.setattr(retention, "PERSON_DATA", Registry("person data"))
-    monkeypatch.setattr(retention, "RECORDS", [])
+    monkeypatch.setattr(retention, "RECORDS", Registry("field of the data map"))
 
 
 # --- Registries -----------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("own_registries")
 def test_a_record_is_told_once() -> None:
-    record = Record("cms.User", ("email",), "why", "basis", "how long", personal=True)
+    record = Record("cms.User", ("email", "username"), "why", Basis.SECURITY, "how long", personal=True)
 
     retention.describe(record, record)
     retention.describe(record)
 
-    assert [record] == retention.RECORDS
+    assert retention.data_map() == [record]
+
+
+@pytest.mark.usefixtures("own_registries")
+def test_a_field_has_one_record() -> None:
+    retention.describe(Record("cms.User", ("email",), "why", Basis.SECURITY, "how long"))
+
+    with pytest.raises(ValueError, match=r"cms\.User\.email"):
+        retention.describe(Record("cms.User", ("username", "email"), "why else", Basis.SECURITY, "how long"))
+
+
+def test_the_data_map_is_printed_as_tables_and_the_personal_part_alone() -> None:
+    whole, personal = io.StringIO(), io.StringIO()
+
+    call_command("data_map", stdout=whole)
+    call_command("data_map", "--personal", stdout=personal)
+
+    row = f"| username, first_name, last_name, email | {WHO} | {Basis.STAFF_WORK} | {WITH_ACCOUNT} | yes |"
+    assert row in personal.getvalue()
+    assert row in whole.getvalue()
+    assert "cms.PageVersion" in whole.getvalue()
+    assert "cms.PageVersion" not in personal.getvalue()
 
 
 @pytest.mark.usefixtures("own_registries")
@@ -189,8 +212,8 @@ def test_the_only_administrator_cannot_be_erased() -> None:
 
 # --- Jobs -----------------------------------------------------------------------------------------------
 def test_the_room_registers_its_jobs_and_its_person_data() -> None:
-    assert {"publish", "purge", "sessions", "tasks"} <= set(jobs.JOBS.names())
-    assert "staff" in retention.PERSON_DATA.names()
+    assert all(jobs.JOBS.get(name) for name in ("publish", "purge", "sessions", "tasks"))
+    assert retention.PERSON_DATA.get("staff")
 
 
 @pytest.mark.django_db
@@ -224,10 +247,10 @@ def test_expired_sessions_are_forgotten() -> None:
 
 @pytest.mark.usefixtures("own_registries")
 def test_the_nightly_purge_tells_what_it_deleted() -> None:
-    retention.PURGES.register("old", Purge("old", "Old", lambda now, dry_run: 0 if dry_run else 2))
+    retention.PURGES.register("old", Purge("old", "Old things", lambda now, dry_run: 0 if dry_run else 2))
     retention.PURGES.register("none", Purge("none", "None", lambda now, dry_run: 0))
 
-    assert housekeeping.purge(NOW) == "old: 2"
+    assert housekeeping.purge(NOW) == "Old things: 2"
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
-from cms import roles
+from cms import registrations, roles
 from cms.models import User
 from cms.roles import Grants, PageGrant, Role
 from tests.conftest import SiteTree
@@ -125,7 +125,7 @@ def test_groups_are_there_after_migrating() -> None:
 
 
 def test_this_room_names_no_other(table: dict[Role, Grants]) -> None:
-    roles._fill()
+    registrations.grant_roles()
     labels = {label for grants in table.values() for label in grants.permissions | grants.collections}
     below = {item.below for grants in table.values() for item in grants.pages}
     upper = {config.label for config in apps.get_app_configs()} & {"living_lab", "workshops", "kanssalainen"}

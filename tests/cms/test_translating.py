@@ -11,7 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.models import ContentPage
-from cms.translating import SyncView, missing_texts
+from cms.translating import SyncView, missing_texts, why_not_public
 from tests.conftest import SiteTree
 from tests.factories import AdministratorFactory, ContentPageFactory
 
@@ -70,7 +70,7 @@ def test_a_draft_with_texts_missing_is_not_published(
     translated: Translated, done: int, django_capture_on_commit_callbacks: Any
 ) -> None:
     translated.put(done)
-    missing = missing_texts(translated.page)
+    missing = sum(missing_texts([translated.page]).values())
     texts = translated.translation.source.stringsegment_set.exclude(context__path="slug")
     assert missing == texts.count() - done
     with django_capture_on_commit_callbacks(execute=True):
@@ -82,7 +82,7 @@ def test_a_draft_with_texts_missing_is_not_published(
 def test_the_address_alone_holds_nothing_back(translated: Translated) -> None:
     translated.put()
     StringTranslation.objects.filter(context__path="slug").delete()
-    assert missing_texts(translated.page) == 0
+    assert missing_texts([translated.page]) == {}
 
 
 def test_a_complete_translation_is_published(translated: Translated, django_capture_on_commit_callbacks: Any) -> None:
@@ -110,7 +110,7 @@ def test_syncing_never_publishes(public: Translated, django_capture_on_commit_ca
     assert "publish-translations-label" not in public.client.get(address).text.split("<style>", maxsplit=1)[0]
     with django_capture_on_commit_callbacks(execute=True):
         assert public.client.post(address, {"publish_translations": "on"}).status_code == 302
-    assert missing_texts(public.page) == 1
+    assert missing_texts([public.page]) == {public.page.pk: 1}
     assert public.page.title == SWEDISH
     assert not public.page.has_unpublished_changes
 
@@ -134,5 +134,21 @@ def test_publishing_many_at_once_is_no_way_round(
 
 
 def test_a_page_of_its_own_misses_nothing(site_tree: SiteTree) -> None:
-    assert missing_texts(ContentPageFactory(parent=site_tree["sv"])) == 0
+    assert missing_texts([ContentPageFactory(parent=site_tree["sv"])]) == {}
     assert ContentPage.objects.count() == 1
+
+
+def test_many_pages_are_looked_at_in_as_many_queries_as_one(
+    translated: Translated, site_tree: SiteTree, django_assert_num_queries: Any, rf: Any
+) -> None:
+    request = rf.post("/", {"include_descendants": "on"})
+    pages = [
+        translated.page,
+        *ContentPageFactory.create_batch(9, parent=site_tree["sv"], locale=site_tree["sv"].locale),
+    ]
+
+    with django_assert_num_queries(2):  # those below; what they miss
+        refusal = why_not_public(request, pages)
+
+    assert refusal
+    assert refusal.page.pk == translated.page.pk

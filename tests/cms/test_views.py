@@ -1,5 +1,7 @@
 """Addresses of the whole site."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.test.utils import override_settings
@@ -7,7 +9,7 @@ from wagtail.models import Page
 
 from cms.models import HomePage
 from tests.conftest import SiteTree
-from tests.factories import HOSTILE
+from tests.factories import HOSTILE, ContentPageFactory, ModelPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,16 @@ def test_the_sitemap_has_every_live_page_and_no_cookie(client: Client, site_tree
     assert text.count("<loc>") == 3
     assert not response.cookies
     assert response.headers["Cache-Control"] == "public, no-cache"
+
+
+def test_the_sitemap_costs_the_same_however_many_pages_there_are(
+    client: Client, site_tree: SiteTree, django_assert_max_num_queries: Any
+) -> None:
+    for parent in site_tree.homes.values():
+        top = ModelPageFactory(parent=parent, locale=parent.locale)
+        ContentPageFactory.create_batch(10, parent=top, locale=parent.locale)
+
+    with django_assert_max_num_queries(7):
+        text = client.get("/sitemap.xml").content.decode()
+
+    assert text.count("<loc>") == 3 + 3 + 30

@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from cms import desk, jobs, roles
+from cms.hooks.others_accounts import only_full_administrators_change_many_of_their_like
 from cms.models import JobRun, Place, User
 from cms.registries import Registry
 from cms.roles import Role
-from cms.wagtail_hooks import only_full_administrators_change_many_of_their_like
 from tests.factories import HOSTILE, PASSWORD, AdministratorFactory, PlaceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +211,6 @@ def test_the_last_active_one_is_not_taken_away_whoever_asks(boss: User, rf: Requ
     ):
         view = SimpleNamespace(cleaned_form=SimpleNamespace(cleaned_data={"mark_as_active": active}))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("cms.wagtail_hooks.permission_denied", lambda _request: HttpResponse(status=403))
+            patch.setattr("cms.hooks.others_accounts.permission_denied", lambda _request: HttpResponse(status=403))
             found = only_full_administrators_change_many_of_their_like(request, action, [boss], view)
         assert (found is not None) is refused, action

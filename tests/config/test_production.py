@@ -28,6 +28,7 @@ def manage(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Comp
         "ALLOWED_HOSTS": "vierella.example",
         "SITE_URL": "https://vierella.example",
         "EMAIL_URL": "smtp://localhost:25",
+        "CACHE_URL": "redis://localhost:6379/0",
         "VAR_DIR": str(tmp_path),
     }
     return subprocess.run(
@@ -53,6 +54,13 @@ def test_production_that_sends_no_mail_is_warned(tmp_path: Path) -> None:
     assert "vierella.W101" in checked.stderr
 
 
+def test_production_that_counts_in_each_process_is_warned(tmp_path: Path) -> None:
+    checked = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", CACHE_URL="locmem://vierella")
+
+    assert checked.returncode == 1
+    assert "vierella.W102" in checked.stderr
+
+
 def test_an_insecure_start_says_in_one_line_what_is_wrong(tmp_path: Path) -> None:
     started = manage(tmp_path, "check", SITE_URL="http://vierella.example")
 
@@ -60,9 +68,10 @@ def test_an_insecure_start_says_in_one_line_what_is_wrong(tmp_path: Path) -> Non
     assert "SITE_URL must begin with https:// in production." in started.stderr.strip().splitlines()[-1]
 
 
-def test_the_mail_warning_is_for_deployment_alone() -> None:
-    assert "vierella.W101" not in [message.id for message in run_checks()]
-    assert "vierella.W101" in [message.id for message in run_checks(include_deployment_checks=True)]
+def test_the_warnings_are_for_deployment_alone() -> None:
+    warnings = {"vierella.W101", "vierella.W102"}
+    assert not warnings & {message.id for message in run_checks()}
+    assert warnings <= {message.id for message in run_checks(include_deployment_checks=True)}
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend"):
         assert "vierella.W101" not in [message.id for message in run_checks(include_deployment_checks=True)]
 

@@ -32,7 +32,7 @@ def _make_round(staff: Page, name: str, check: Check) -> str:
     staff.locator("form[data-edit-form] button[type=submit]").click()
     staff.wait_for_url("**/kierrokset/*/")
     check(staff)
-    staff.locator("form:has(input[name=page]) button").click()
+    staff.locator("form[action*='julkaise'] button").click()
     see = staff.locator("td a[href*='/fi/']")
     expect(see).to_have_count(1)
     address = see.get_attribute("href")

@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.models import Page
 
 from cms import roles
 from cms.roles import Role
 from living_lab.rules import Stage
+from living_lab.wagtail_hooks import why_it_stays
 from tests.conftest import SiteTree
 from tests.factories import (
     AdministratorFactory,
+    ContentPageFactory,
     RoundFactory,
     RoundIndexPageFactory,
     RoundPageFactory,
@@ -79,3 +81,18 @@ def test_an_editor_keeps_no_rounds(site_tree: SiteTree, verb: str) -> None:
     assert answer.status_code == 200
     assert NOT_YOURS in answer.text
     assert Page.objects.get(pk=page.pk).live
+
+
+def test_many_pages_are_looked_at_in_three_queries(
+    site_tree: SiteTree, rf: RequestFactory, django_assert_num_queries: Any
+) -> None:
+    page_of_round(site_tree, Stage.ANSWERS)
+    running = page_of_round(site_tree, Stage.IDEAS)
+    request, pages = rf.post("/"), [*ContentPageFactory.create_batch(9, parent=site_tree["fi"]), running]
+    request.user = AdministratorFactory()
+
+    with django_assert_num_queries(4):  # one of them for pages made private
+        refusal = why_it_stays(request, pages)
+
+    assert refusal
+    assert refusal.page == running

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.moderation.rules import State
 from living_lab import queries
+from living_lab.models import Round
 from living_lab.rules import Stage
 from tests.factories import AnswerFactory, IdeaFactory, RoundFactory
 from tests.living_lab.factories import Lab
@@ -20,7 +21,7 @@ def test_a_round_is_public_with_a_live_page_in_any_language(lab: Lab) -> None:
     shown, hidden, draft = lab.round(languages=("sv",)), RoundFactory(), RoundFactory()
     lab.page(draft, "fi", live=False)
 
-    assert list(queries.public_rounds()) == [shown]
+    assert list(Round.objects.public()) == [shown]
     assert queries.access_round(shown.slug) == shown
     for other in (hidden, draft):
         with pytest.raises(Http404):
@@ -30,7 +31,7 @@ def test_a_round_is_public_with_a_live_page_in_any_language(lab: Lab) -> None:
 def test_a_round_with_pages_in_many_languages_is_one_round(lab: Lab) -> None:
     lab.round(languages=("fi", "sv", "en"))
 
-    assert queries.public_rounds().count() == 1
+    assert Round.objects.public().count() == 1
 
 
 def test_the_page_is_the_languages_own_else_the_first(lab: Lab, django_assert_num_queries: Any) -> None:

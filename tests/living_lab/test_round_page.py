@@ -112,6 +112,21 @@ def test_a_garbage_page_number_harms_nothing(lab: Lab, number: str) -> None:
     assert HOSTILE not in answer.content.decode()
 
 
+def test_a_query_nobody_reads_costs_no_page_and_is_not_in_it(lab: Lab, django_assert_num_queries: Any) -> None:
+    """The page links to its other pages with the query it was made from."""
+    round_ = lab.round()
+    IdeaFactory.create_batch(21, round=round_)
+    url = page_url(round_)
+    first = Client().get(url, {"utm_source": "somebody"})
+
+    with django_assert_num_queries(1):
+        again = Client().get(url, {"fbclid": "another"})
+
+    assert "?sivu=2" in first.content.decode()
+    assert "utm_source" not in first.content.decode()
+    assert again.content == first.content
+
+
 # --- The result -----------------------------------------------------------------------------------
 def test_bars_and_table_tell_the_same_numbers(lab: Lab) -> None:
     round_ = lab.round(Stage.ANSWERS)

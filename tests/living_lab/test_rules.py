@@ -8,8 +8,22 @@ from django.db import IntegrityError, transaction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cms.moderation.rules import State
 from living_lab.models import Round
-from living_lab.rules import ALLOWED, Action, Schedule, Stage, may, may_reschedule, next_change, stage_at
+from living_lab.reasons import ReturnReason
+from living_lab.rules import (
+    ALLOWED,
+    Action,
+    Schedule,
+    Stage,
+    choices,
+    may,
+    may_reschedule,
+    may_resend,
+    next_change,
+    read_by,
+    stage_at,
+)
 from tests.factories import RoundFactory
 from tests.living_lab.factories import HELSINKI, MICROSECOND
 
@@ -185,6 +199,51 @@ def test_a_change_of_dates_never_takes_an_open_or_ended_vote_back(
     stays = stage_at(new, now) is here
 
     assert stays or here not in {Stage.VOTING, Stage.ANSWERS} or not may_reschedule(old, new, now)
+
+
+# --- One idea -------------------------------------------------------------------------------------
+# What those who read ideas may do with one, by its state and the stage of its round: publish, return, take down.
+CHOICES = {
+    State.WAITING: "pr pr pr r -",
+    State.RETURNED: "p p p - -",
+    State.PUBLISHED: "rt rt rt rt t",
+    State.WITHDRAWN: "- - - - -",
+}
+LETTERS = {"p": Action.PUBLISH_IDEA, "r": Action.RETURN_IDEA, "t": Action.HIDE_TEXT}
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_can_be_decided_depends_on_state_and_stage(state: State) -> None:
+    told = [{LETTERS[letter] for letter in cell if letter in LETTERS} for cell in CHOICES[state].split()]
+
+    assert [choices(state, stage) for stage in ORDER] == told
+
+
+@pytest.mark.parametrize("reason", ["", *ReturnReason])
+@pytest.mark.parametrize("state", State)
+def test_only_a_returned_idea_that_is_not_here_already_is_told_again(state: State, reason: str) -> None:
+    may_be = state is State.RETURNED and reason != ReturnReason.ALREADY
+
+    assert [may_resend(state, reason, stage) for stage in ORDER] == [False, may_be, may_be, False, False]
+
+
+@pytest.mark.parametrize(
+    ("received", "days", "voting_open", "read"),
+    [
+        ((12, 1, 0, 30), 3, (12, 20, 8), (12, 5, 0)),
+        ((12, 1, 23, 59), 3, (12, 20, 8), (12, 5, 0)),
+        ((12, 1, 12, 0), 30, (12, 20, 8), (12, 20, 8)),
+        ((10, 23, 23, 30), 3, (12, 20, 8), (10, 27, 0)),  # the clock goes back in between
+        ((3, 27, 23, 30), 3, (12, 20, 8), (3, 31, 0)),  # and forward
+    ],
+)
+def test_ideas_are_promised_to_be_read_by_the_end_of_a_day_or_before_voting(
+    received: tuple[int, ...], days: int, voting_open: tuple[int, ...], read: tuple[int, ...]
+) -> None:
+    def local(*when: int) -> dt.datetime:
+        return dt.datetime(2026, *when, tzinfo=HELSINKI)
+
+    assert read_by(local(*received), days, local(*voting_open).astimezone(dt.UTC)) == local(*read)
 
 
 # --- The database ---------------------------------------------------------------------------------

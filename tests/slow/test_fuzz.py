@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.tokens import new_key
+from config.charset import is_utf8
 from living_lab.models import Idea, Round
 from living_lab.rules import Stage
 from tests.conftest import SiteTree
@@ -42,6 +43,8 @@ TEXT = st.one_of(st.text(max_size=400), NASTY)
 BINARY = st.binary(max_size=400)
 LANGUAGE = st.one_of(st.sampled_from(["fi", "sv", "ar", "en"]), TEXT)
 FORM = "application/x-www-form-urlencoded"
+FILES = "multipart/form-data; boundary=x"
+CHARSETS = ["utf-8", "rot13", "hex", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-16", "utf-7", "x"]
 
 
 def maybe(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -117,12 +120,28 @@ def test_telling(taking_ideas: Round, fields: dict[str, str]) -> None:
 @given(
     name=st.sampled_from(["tell", "ballot", "voted"]),
     body=BINARY,
-    kind=st.sampled_from([FORM, "multipart/form-data; boundary=x", "application/json", "text/plain"]),
+    kind=st.sampled_from([FORM, FILES, "application/json", "text/plain"]),
 )
 @MANY
 def test_a_body_of_any_bytes(taking_ideas: Round, voting: Round, name: str, body: bytes, kind: str) -> None:
     where = address("tell", taking_ideas.slug) if name == "tell" else address(name, voting.slug)
     judge(visitor().generic("POST", where, body, kind))
+
+
+@given(
+    words=st.one_of(BINARY, st.sampled_from([rb"\ud800", b"\\ud800", b"xn--\xff", b"+2AA-"])),
+    kind=st.sampled_from([FORM, FILES, "text/plain"]),
+    charset=maybe(st.sampled_from(CHARSETS)),
+    told=st.sampled_from(["charset={}", 'charset="{}"', "charset*={}''utf-8", "charset*=utf-8''{}", "name*={}''x"]),
+)
+@MANY
+def test_a_body_in_any_charset(taking_ideas: Round, words: bytes, kind: str, charset: str, told: str) -> None:
+    """What the server lets through to the site; the rest it refuses itself."""
+    body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n' + words + b"\r\n--x--\r\n"
+    content_type = f"{kind}; {told.format(charset)}".encode("utf-8", "surrogatepass").decode("latin-1")
+    if is_utf8(content_type):
+        where = address("tell", taking_ideas.slug)
+        judge(visitor().generic("POST", where, body if kind == FILES else b"title=" + words, content_type))
 
 
 @given(key=st.text(min_size=1, max_size=120), fields=st.dictionaries(TEXT, TEXT, max_size=4))

@@ -190,3 +190,23 @@ def test_a_workshop_without_a_round_makes_no_ideas(facilitator: User) -> None:
 
     with pytest.raises(ValidationError):
         actions.turn_into_idea(group, WORDS, facilitator)
+
+
+# --- Deleting a workshop ------------------------------------------------------------------------------
+def test_a_workshop_is_deleted_with_its_notes_and_the_log_tells(workshop: Workshop, facilitator: User) -> None:
+    full_group(workshop)
+
+    actions.delete_workshop(workshop, facilitator)
+
+    assert not Workshop.objects.exists()
+    assert not Note.objects.exists()
+    assert ModelLogEntry.objects.get(action="wagtail.delete").user == facilitator
+
+
+def test_a_workshop_that_something_public_hangs_on_is_kept(workshop: Workshop, facilitator: User) -> None:
+    NoteGroupFactory(workshop=workshop, idea=IdeaFactory(round=workshop.round))
+
+    with pytest.raises(ValidationError):
+        actions.delete_workshop(workshop, facilitator)
+
+    assert Workshop.objects.exists()

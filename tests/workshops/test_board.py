@@ -99,6 +99,16 @@ def test_an_empty_board_has_a_place_for_the_first_note(staff: Client, workshop: 
     assert "workshops/board.js" in shown
 
 
+def test_the_board_tells_who_facilitates(staff: Client, workshop: Workshop) -> None:
+    workshop.facilitator = UserFactory(first_name="Aino", last_name=f"Vetäjä {HOSTILE}")
+    workshop.save()
+
+    shown = text_of(staff.get(url("board", workshop.pk)))
+
+    assert escape(workshop.facilitator.get_full_name()) in shown
+    assert HOSTILE not in shown
+
+
 # --- Moving --------------------------------------------------------------------------------------------
 def test_ticked_notes_go_to_a_new_group(staff: Client, workshop: Workshop) -> None:
     notes = NoteFactory.create_batch(2, workshop=workshop)

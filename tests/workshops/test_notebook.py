@@ -25,7 +25,7 @@ from tests.factories import (
     WorkshopIndexPageFactory,
 )
 from tests.workshops.conftest import CHANGE, member, signed_in
-from workshops import notebook
+from workshops import actions, notebook
 from workshops.models import NotebookPage, Workshop, WorkshopIndexPage
 from workshops.queries import board
 
@@ -91,7 +91,7 @@ def test_chapters_of_the_same_name_lead_to_anchors_of_their_own(workshop: Worksh
 def test_the_draft_lies_below_the_page_of_workshops(
     full: Workshop, facilitator: User, index_page: WorkshopIndexPage
 ) -> None:
-    page = notebook.make_draft(full, facilitator)
+    page = actions.make_notebook(full, facilitator)
 
     assert page.get_parent().specific == index_page
     assert not page.live
@@ -100,9 +100,9 @@ def test_the_draft_lies_below_the_page_of_workshops(
 
 
 def test_a_second_press_gives_the_first_page(full: Workshop, facilitator: User, index_page: WorkshopIndexPage) -> None:
-    first = notebook.make_draft(full, facilitator)
+    first = actions.make_notebook(full, facilitator)
 
-    assert notebook.make_draft(Workshop.objects.get(pk=full.pk), facilitator) == first
+    assert actions.make_notebook(Workshop.objects.get(pk=full.pk), facilitator) == first
     assert NotebookPage.objects.count() == 1
 
 
@@ -110,7 +110,7 @@ def test_a_workshop_without_notes_makes_no_page(
     workshop: Workshop, facilitator: User, index_page: WorkshopIndexPage
 ) -> None:
     with pytest.raises(ValidationError):
-        notebook.make_draft(workshop, facilitator)
+        actions.make_notebook(workshop, facilitator)
 
 
 @pytest.mark.parametrize("title", ["???", "نار وشاي", "Talvi yhdessä", HOSTILE])
@@ -122,7 +122,7 @@ def test_any_title_and_the_same_title_twice_get_an_address_each(
     for _ in range(3):
         made = WorkshopFactory(title=title, held_on=day)
         NoteFactory(workshop=made)
-        pages.append(notebook.make_draft(made, facilitator))
+        pages.append(actions.make_notebook(made, facilitator))
 
     assert len({page.slug for page in pages}) == 3
 
@@ -130,17 +130,17 @@ def test_any_title_and_the_same_title_twice_get_an_address_each(
 def test_when_the_page_is_deleted_another_can_be_made(
     full: Workshop, facilitator: User, index_page: WorkshopIndexPage
 ) -> None:
-    notebook.make_draft(full, facilitator).delete()
+    actions.make_notebook(full, facilitator).delete()
 
     full.refresh_from_db()
     assert full.notebook is None
-    assert notebook.make_draft(full, facilitator).pk
+    assert actions.make_notebook(full, facilitator).pk
 
 
 def test_a_translation_of_the_notebook_belongs_to_the_same_workshop(
     full: Workshop, facilitator: User, index_page: WorkshopIndexPage, site_tree: SiteTree
 ) -> None:
-    page = notebook.make_draft(full, facilitator)
+    page = actions.make_notebook(full, facilitator)
     swedish = site_tree["sv"].locale
     index_page.copy_for_translation(swedish)
 
@@ -151,10 +151,10 @@ def test_a_translation_of_the_notebook_belongs_to_the_same_workshop(
 
 
 def test_only_who_may_publish_publishes(full: Workshop, facilitator: User, index_page: WorkshopIndexPage) -> None:
-    page = notebook.make_draft(full, facilitator)
+    page = actions.make_notebook(full, facilitator)
 
     with pytest.raises(PermissionDenied):
-        notebook.publish(page, facilitator)
+        actions.publish_notebook(page, facilitator)
 
     page.refresh_from_db()
     assert not page.live
@@ -240,7 +240,7 @@ def test_an_identity_code_stops_the_page_even_when_looked_at(
 
 def test_a_workshop_with_a_notebook_is_not_deleted(full: Workshop, index_page: WorkshopIndexPage) -> None:
     administrator = AdministratorFactory()
-    notebook.make_draft(full, administrator)
+    actions.make_notebook(full, administrator)
 
     signed_in(administrator).post(reverse("workshops:delete", args=[full.pk]))
 
@@ -309,7 +309,7 @@ def test_a_language_without_its_own_index_page_sends_the_notebook_nowhere(
     swedish = WorkshopFactory(language="sv")
     NoteFactory(workshop=swedish)
     with pytest.raises(ValidationError):
-        notebook.make_draft(swedish, facilitator)
+        actions.make_notebook(swedish, facilitator)
 
     parent = WorkshopIndexPageFactory(parent=site_tree["sv"])
-    assert notebook.make_draft(swedish, facilitator).locale == parent.locale
+    assert actions.make_notebook(swedish, facilitator).locale == parent.locale

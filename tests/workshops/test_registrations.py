@@ -4,14 +4,12 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
 from cms import roles
 from cms.models import User
-from cms.retention import RECORDS
 from living_lab.models import IdeaSource
 from living_lab.origins import ORIGINS, origin_of
 from tests.conftest import SiteTree
@@ -24,7 +22,7 @@ from tests.factories import (
     UserFactory,
     WorkshopFactory,
 )
-from workshops import notebook
+from workshops import actions
 from workshops.desk import notebooks_to_read, notes_to_publish
 from workshops.models import Workshop, WorkshopIndexPage
 
@@ -92,7 +90,7 @@ def test_held_workshops_wait_until_somebody_makes_a_page_of_their_notes(
     assert waiting.since
     assert waiting.since.date() <= second.held_on
 
-    notebook.make_draft(first, facilitator)
+    actions.make_notebook(first, facilitator)
     left = notes_to_publish(facilitator)
     assert left
     assert (left.count, left.url) == (1, f"/hallinta/tyopajat/{second.pk}/")
@@ -100,14 +98,14 @@ def test_held_workshops_wait_until_somebody_makes_a_page_of_their_notes(
 
 def test_a_draft_waits_for_those_who_may_publish(facilitator: User, index_page: WorkshopIndexPage) -> None:
     editor = AdministratorFactory()
-    page = notebook.make_draft(held(1), facilitator)
+    page = actions.make_notebook(held(1), facilitator)
 
     waiting = notebooks_to_read(editor)
     assert waiting
     assert (waiting.count, waiting.url) == (1, f"/hallinta/pages/{page.pk}/edit/")
     assert not notebooks_to_read(facilitator)
 
-    notebook.publish(page, editor)
+    actions.publish_notebook(page, editor)
     done = notebooks_to_read(editor)
     assert done
     assert done.count == 0
@@ -128,18 +126,5 @@ def test_a_facilitator_holds_workshops_and_publishes_their_notebooks_and_no_othe
     NoteFactory(workshop=workshop)
 
     assert facilitator.has_perm("workshops.change_workshop")
-    assert notebook.may_publish(workshop, facilitator)
+    assert actions.may_publish_notebook(workshop, facilitator)
     assert not site_tree["fi"].permissions_for_user(facilitator).can_edit()
-
-
-# --- The data map ---------------------------------------------------------------------------------------
-def test_every_field_of_the_room_stands_in_the_data_map_once() -> None:
-    ours = [record for record in RECORDS if record.model.startswith("workshops.")]
-    described = [(record.model, name) for record in ours for name in record.fields]
-    stored = [
-        (model._meta.label, field.name)
-        for model in apps.get_app_config("workshops").get_models()
-        for field in model._meta.local_concrete_fields
-    ]
-
-    assert sorted(described) == sorted(stored)

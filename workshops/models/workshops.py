@@ -64,11 +64,12 @@ class Workshop(models.Model):
 class NoteGroup(models.Model):
     """Notes that belong together; may have become an idea."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
     title = models.CharField(_("name of the group"), max_length=120)
     position = models.PositiveIntegerField(default=0)
-    idea = models.OneToOneField(Idea, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    idea = models.OneToOneField(
+        Idea, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("group of notes")

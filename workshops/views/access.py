@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
-from cms.desk import user_of
+from cms.accounts.signed_in import user_of
 from cms.models import User
 from workshops import queries
 from workshops.models import Note, NoteGroup, Workshop

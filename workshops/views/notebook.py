@@ -1,5 +1,6 @@
 """The notes of a workshop become a page."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,11 +13,31 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 
-from workshops import notebook, queries
+from cms.moderation.personal_data import kinds_in, refuse_identity_code
+from workshops import actions, notebook, queries
 from workshops.forms import CheckedForm
-from workshops.models import NotebookPage
+from workshops.models import Note, NotebookPage, NoteGroup
 
 from .access import OnWorkshop
+
+
+@dataclass(frozen=True)
+class Found:
+    """A note, or the name of a group, that seems to hold personal data; ``url`` is where it can be corrected."""
+
+    text: str
+    kinds: list[str]
+    url: str
+
+    @classmethod
+    def on(cls, place: Note | NoteGroup, address: str) -> "Found":
+        return cls(str(place), kinds_in(str(place)), reverse(address, args=[place.pk]))
+
+
+def personal_data_on(board: queries.Board) -> list[Found]:
+    """What should be looked at before anybody else reads the notes."""
+    groups = [Found.on(item.group, "workshops:group") for item in board.groups]
+    return [found for found in (*groups, *(Found.on(note, "workshops:note") for note in board.notes)) if found.kinds]
 
 
 class NotebookView(OnWorkshop, FormView):
@@ -31,8 +52,8 @@ class NotebookView(OnWorkshop, FormView):
         return queries.board(self.workshop)
 
     @cached_property
-    def found(self) -> list[notebook.Found]:
-        return notebook.personal_data_on(self.board)
+    def found(self) -> list[Found]:
+        return personal_data_on(self.board)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.to_existing() if self.workshop.notebook else super().get(request, *args, **kwargs)
@@ -47,20 +68,19 @@ class NotebookView(OnWorkshop, FormView):
             preview=NotebookPage(body=notebook.body_of(self.board)).body,
             groups=[item for item in self.board.groups if item.notes],
             index_page=queries.index_page_for(self.workshop),
-            may_publish=notebook.may_publish(self.workshop, self.user),
+            may_publish=actions.may_publish_notebook(self.workshop, self.user),
             back_url=self.board_url(),
             **kwargs,
         )
 
     def form_valid(self, form: Form) -> HttpResponse:
-        if any(found.has_identity_code for found in self.found):
-            form.add_error(None, _("Take the personal identity codes away from the notes first."))
-            return self.form_invalid(form)
         if self.found and not form.cleaned_data["checked"]:
             form.add_error("checked", _("Look at the notes listed here, then tick the box or correct them."))
             return self.form_invalid(form)
         try:
-            page = notebook.make_draft(self.workshop, self.user)
+            for found in self.found:
+                refuse_identity_code(found.text)
+            page = actions.make_notebook(self.workshop, self.user)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
@@ -69,7 +89,7 @@ class NotebookView(OnWorkshop, FormView):
 
     def publish(self, page: NotebookPage) -> HttpResponse:
         try:
-            notebook.publish(page, self.user)
+            actions.publish_notebook(page, self.user)
         except PermissionDenied:
             return self.to_existing()
         buttons = [messages.button(page.url, _("View live"))] if page.url else []

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
-ROOMS = ("cms", "living_lab", "workshops", "kanssalainen")
+from cms.rooms import room_labels
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: object) -> None:
         migrations = MigrationLoader(None).disk_migrations
-        found = [fault for room in ROOMS for fault in faults(room, migrations)]
+        found = [fault for room in sorted(room_labels()) for fault in faults(room, migrations)]
         for fault in found:
             self.stderr.write(fault)
         if found:

@@ -1,5 +1,6 @@
 """The first administrator of a new site."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,24 +12,30 @@ from cms.accounts.passwords import one_time_password
 from cms.models import User
 
 NAME = "yllapito"
-TELLING = """
-Ensimmäinen ylläpitäjä on tehty. Tämä näytetään vain nyt: kirjaudu sisään ja vaihda salasana.
-The first administrator has been made. This is shown only now: sign in and change the password.
+OWNER_ONLY = 0o600
+MADE = """
+Ensimmäinen ylläpitäjä on tehty. Salasana kerrotaan vain nyt: kirjaudu sisään ja vaihda se.
+The first administrator has been made. The password is told only now: sign in and change it.
 
   {address}
   käyttäjätunnus / user name:  {name}
   salasana / password:         {password}
 """
+IN_A_FILE = "tiedostossa / in the file {path} (poista se / delete it)"
 
 
 class Command(BaseCommand):
     help = "Make the first administrator with a one-time password; does nothing when there is any user."
 
+    @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:
+        """Tells the password on a terminal; elsewhere the output may be kept in a log, so it goes into a file."""
         password = make_first_admin()
-        if password:
-            address = f"{settings.SITE_URL}{reverse('wagtailadmin_home')}"
-            self.stdout.write(TELLING.format(address=address, name=NAME, password=password))
+        if not password:
+            return
+        told = password if self.stdout.isatty() else IN_A_FILE.format(path=_written(password))
+        address = f"{settings.SITE_URL}{reverse('wagtailadmin_home')}"
+        self.stdout.write(MADE.format(address=address, name=NAME, password=told))
 
 
 @transaction.atomic
@@ -39,3 +46,12 @@ def make_first_admin() -> str:
     password = one_time_password()
     User.objects.create_superuser(NAME, password=password, must_change_password=True)
     return password
+
+
+def _written(password: str) -> Path:
+    """A new file that its owner alone can read."""
+    path = Path(settings.VAR_DIR) / "first-password.txt"
+    path.unlink(missing_ok=True)
+    path.touch(OWNER_ONLY, exist_ok=False)
+    path.write_text(f"{password}\n", encoding="utf-8")
+    return path

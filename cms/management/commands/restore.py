@@ -26,4 +26,5 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was changed.") from error
         cache.clear()
         self.stdout.write(f"Restored. The data that was here before is in {aside}.")
+        self.stdout.write("Everybody has been signed out.")
         self.stdout.write("If the backup is from an older version, run: manage.py migrate")

@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 
 from cms import desk, jobs
 from cms.accounts import notices
-from cms.accounts.since import since_words
+from cms.dates import since_words
 from cms.models import User
 from cms.models.users import NoticeFrequency
 from tests.factories import HOSTILE, UserFactory
@@ -128,6 +128,11 @@ def test_at_once_means_after_the_commit(
         notices.tell_at_once("ideas")
         assert mail.outbox == []
     assert [message.to for message in mail.outbox] == [[wants.email]]
+
+
+def test_a_panel_that_nobody_registered_is_a_mistake_told_at_once(panels: Any) -> None:
+    with pytest.raises(LookupError):
+        notices.tell_at_once("unknown")
 
 
 def test_many_at_once_are_one_mail_until_the_oldest_is_dealt_with(panels: Any) -> None:

@@ -157,6 +157,33 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(boss: User) -> None:
     assert other.post("/hallinta/tili/2fa/authenticate/", {"code": codes[0]}).url == "/hallinta/"
 
 
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app when the transaction is done
+def test_the_database_alone_holds_no_number_and_no_code(boss: User) -> None:
+    client = Client()
+    log_in(client, boss.username)
+    secret = set_up_app(client)
+    kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+
+    assert Authenticator.objects.count() == 2
+    assert kept.count('"v1:') == 2
+    assert secret not in kept
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app when the transaction is done
+def test_after_another_secret_key_every_number_is_wrong_and_no_page_breaks(boss: User, settings: Settings) -> None:
+    owner = Client()
+    log_in(owner, boss.username)
+    secret = set_up_app(owner)
+    codes = re.findall(r"<code[^>]*>(\w+)</code>", owner.get("/hallinta/tili/2fa/recovery-codes/").text)
+
+    settings.SECRET_KEY = "another" * 10
+    client = Client()
+    log_in(client, boss.username)
+    for code in (number_of(secret), codes[0]):
+        wrong = client.post("/hallinta/tili/2fa/authenticate/", {"code": code})
+        assert (wrong.status_code, 'role="alert"' in wrong.text) == (200, True)
+
+
 def test_the_page_of_a_passkey_shows_what_the_browser_needs(boss: User) -> None:
     client = Client()
     log_in(client, boss.username)

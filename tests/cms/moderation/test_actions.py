@@ -9,9 +9,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.moderation import actions
-from cms.moderation.reasons import ReturnReason
 from cms.moderation.rules import State
 from living_lab.models import Idea
+from living_lab.reasons import ReturnReason
 from tests.factories import HOSTILE, IdeaFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ def own_sources(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pages_are_among_the_sources() -> None:
-    assert "pages" in sources.SOURCES.names()
+    assert sources.SOURCES.get("pages")
 
 
 # --- The source ---------------------------------------------------------------------------------------
@@ -142,6 +142,17 @@ def test_a_long_question_is_cut(client: Client, site_tree: SiteTree) -> None:
 
     assert response.status_code == 200
     assert f'value="{"a" * LONGEST_QUERY}"' in response.content.decode()
+
+
+@pytest.mark.usefixtures("own_sources")
+def test_only_the_first_words_are_looked_for(client: Client, site_tree: SiteTree) -> None:
+    asked = []
+    sources.register(SearchSource("notes", "Notes", lambda query, *_: asked.append(query) or []))
+
+    page = client.get("/fi/haku/", {"q": "a b c d e f g h i j"}).content.decode()
+
+    assert asked == ["a b c d e f g h"]
+    assert 'value="a b c d e f g h i j"' in page
 
 
 def test_the_page_only_reads(client: Client, site_tree: SiteTree) -> None:

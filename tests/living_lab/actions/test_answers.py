@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cms.models import User
+from cms.moderation.seen import as_seen
 from living_lab.actions import answers
 from living_lab.models import Answer
 from living_lab.rules import Stage
@@ -39,7 +40,7 @@ def test_two_answers_at_once_leave_the_first_and_a_kind_word(coordinator: User) 
 
 
 def test_an_answer_is_not_written_over_words_that_were_not_seen(coordinator: User) -> None:
-    seen = answers.answer_as_seen(None)
+    seen = as_seen(None)
     answer = AnswerFactory(idea=IdeaFactory(round=RoundFactory(stage=Stage.ANSWERS)), text="ensimmäinen")
     mine = Answer.objects.get()
     mine.text = "toinen"
@@ -47,7 +48,7 @@ def test_an_answer_is_not_written_over_words_that_were_not_seen(coordinator: Use
     with pytest.raises(ValidationError):
         answers.answer_idea(mine, coordinator, seen)
     assert Answer.objects.get().text == "ensimmäinen"
-    answers.answer_idea(mine, coordinator, answers.answer_as_seen(answer))
+    answers.answer_idea(mine, coordinator, as_seen(answer))
     assert Answer.objects.get().text == "toinen"
 
 

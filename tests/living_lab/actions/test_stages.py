@@ -13,7 +13,7 @@ from living_lab import casting, closing, timing
 from living_lab.actions import answers, ideas
 from living_lab.models import Round
 from living_lab.rules import ALLOWED, Action, Stage, may
-from living_lab.timing import TooLate
+from living_lab.timing import NotNow
 from tests.factories import IdeaFactory, RoundFactory
 from tests.living_lab.actions.conftest import enter, new_answer, new_idea
 
@@ -36,14 +36,12 @@ ATTEMPTS: dict[Action, Callable[[Round, User], Any]] = {
 
 def _closed(round_: Round) -> None:
     if closing.close_vote(round_) is None:
-        raise TooLate("not over")
+        raise NotNow("not over")
 
 
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("action", Action)
-def test_an_action_happens_in_its_stages_and_is_too_late_in_others(
-    action: Action, stage: Stage, coordinator: User
-) -> None:
+def test_an_action_happens_in_its_stages_and_not_now_in_others(action: Action, stage: Stage, coordinator: User) -> None:
     round_ = RoundFactory(stage=stage)
 
     if may(action, stage):
@@ -52,11 +50,11 @@ def test_an_action_happens_in_its_stages_and_is_too_late_in_others(
             action in {Action.ENTER_IDEA, Action.PUBLISH_IDEA, Action.RETURN_IDEA, Action.ANSWER_IDEA, Action.HIDE_TEXT}
         )
     else:
-        with pytest.raises(TooLate):
+        with pytest.raises(NotNow):
             ATTEMPTS[action](round_, coordinator)
         assert not ModelLogEntry.objects.exists()
 
 
 @pytest.mark.parametrize("action", ALLOWED)
 def test_every_refusal_has_words(action: Action) -> None:
-    assert str(timing.TOO_LATE[action])
+    assert str(timing.WHY_NOT_NOW[action])

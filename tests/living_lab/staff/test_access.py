@@ -63,6 +63,16 @@ def test_nobody_else_comes_in(lab: Lab) -> None:
     assert Idea.objects.filter(state=State.PUBLISHED).count() == Idea.objects.count()
 
 
+def test_who_may_not_come_in_does_not_learn_what_there_is(lab: Lab) -> None:
+    looker, nothing = signed_in(staff()), "00000000-0000-0000-0000-000000000000"
+    there = urls()
+    missing = {"desk": at("desk", 0), "read": at("read", nothing), "answer": at("answer", nothing)}
+
+    for name, url in missing.items():
+        real, made_up = looker.get(there[name]), looker.get(url)
+        assert (made_up.status_code, made_up.headers["Location"]) == (real.status_code, real.headers["Location"])
+
+
 @pytest.mark.parametrize("role", ["Koordinaattori", "Ylläpitäjä"])
 def test_who_runs_rounds_can_do_the_whole_walk(role: str) -> None:
     from cms import roles

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from cms import translating
 from cms.moderation.rules import State
 from living_lab.rules import Stage
 from tests.factories import (
-    HOSTILE,
     AnswerFactory,
     BallotFactory,
     IdeaFactory,
@@ -64,21 +64,38 @@ def test_a_draft_is_published_from_the_desk(lab: Lab, admin: Client) -> None:
     page = lab.page(round_, "fi", live=False)
 
     assert not admin.get(at("desk", round_.pk)).context["is_public"]
-    admin.post(at("desk", round_.pk), {"page": page.pk})
+    admin.post(at("publish", round_.pk, page.pk))
 
     assert Client().get(address("round", round_.slug), follow=True).status_code == 200
 
 
-@pytest.mark.parametrize("number", ["", "abc", "0", "-1", "9" * 50, HOSTILE, "²"])
-def test_publishing_garbage_is_a_404(lab: Lab, admin: Client, number: str) -> None:
-    assert admin.post(at("desk", lab.round().pk), {"page": number}, follow=True).status_code == 404
+def test_a_half_translated_page_is_not_published_from_the_desk(
+    lab: Lab, admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_ = lab.round()
+    page = lab.page(round_, "sv", live=False, translation_key=round_.pages.get().translation_key)
+    monkeypatch.setattr(translating, "missing_texts", lambda _page: 2)
+
+    told = admin.post(at("publish", round_.pk, page.pk), follow=True)
+
+    assert not round_.pages.get(pk=page.pk).live
+    assert "2 " in part(told.content.decode(), "body")
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_only_pressing_the_button_publishes(lab: Lab, admin: Client, method: str) -> None:
+    round_ = RoundFactory()
+    page = lab.page(round_, "fi", live=False)
+
+    assert getattr(admin, method)(at("publish", round_.pk, page.pk)).status_code == 405
+    assert not round_.pages.get().live
 
 
 def test_a_page_of_another_round_is_not_published_here(lab: Lab, admin: Client) -> None:
     other = RoundFactory()
     page = lab.page(other, "fi", live=False)
 
-    assert admin.post(at("desk", lab.round().pk), {"page": page.pk}, follow=True).status_code == 404
+    assert admin.post(at("publish", lab.round().pk, page.pk), follow=True).status_code == 404
     assert not other.pages.get().live
 
 
@@ -88,7 +105,7 @@ def test_who_only_looks_publishes_nothing(lab: Lab) -> None:
     looker = signed_in(staff("living_lab.view_round"))
 
     desk = looker.get(at("desk", round_.pk))
-    looker.post(at("desk", round_.pk), {"page": page.pk})
+    looker.post(at("publish", round_.pk, page.pk))
 
     assert 'method="post"' not in part(desk.content.decode(), "main")
     assert not round_.pages.get().live

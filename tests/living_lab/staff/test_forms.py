@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from cms import dates
-from cms.moderation.reasons import ReturnReason
 from living_lab.models import AnswerStatus, Round
 from living_lab.proposing import proposed_dates
+from living_lab.reasons import ReturnReason
 from living_lab.rules import Stage
 from living_lab.staff.forms import DATES, AnswerForm, NewRoundForm, ReturnForm, RoundForm, free_slug
 from tests.factories import HOSTILE, RoundFactory

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cms.moderation.rules import State
+from cms.moderation.seen import as_seen
 from living_lab.closing import close_vote
 from living_lab.models import Idea
 from living_lab.rules import Stage
@@ -12,11 +13,12 @@ from tests.factories import (
     IdeaFactory,
 )
 from tests.living_lab.conftest import Clock
-from tests.living_lab.factories import IDENTITY_CODE, Lab, address, fields_of, signed_in
+from tests.living_lab.factories import IDENTITY_CODE, Lab, address, fields_of, idea_form, signed_in
 from tests.living_lab.staff.conftest import at, decide
 
 pytestmark = pytest.mark.django_db
 RETURN = {"return": "1", "reason": "rude", "note": "Sano se ystävällisesti"}
+HIDE = {"hide": "1", "hide-note": "Siinä on nimi", "hide-sure": "on"}
 
 
 def test_publishing_leads_to_the_next_that_waits(lab: Lab, admin: Client) -> None:
@@ -78,12 +80,40 @@ def test_nobody_publishes_words_they_have_not_seen(lab: Lab, admin: Client) -> N
     assert Idea.objects.get().is_waiting
 
 
+@pytest.mark.parametrize("press", ["publish", "return"])
+def test_nobody_decides_on_words_that_came_while_they_were_reading(lab: Lab, admin: Client, press: str) -> None:
+    """The writer went Back and sent the form again: one idea, which still waits, with other words."""
+    round_, form = lab.round(), idea_form(title="Penkki rantaan")
+    tell = address("tell", round_.slug)
+    Client().post(tell, form)
+    idea = Idea.objects.get()
+    seen = fields_of(admin.get(at("read", idea.pk)), "body")["seen"]
+    Client().post(tell, form | {"title": "Aivan muuta"})
+
+    late = admin.post(
+        at("read", idea.pk), {"seen": seen} | ({"publish": "1"} if press == "publish" else RETURN), follow=True
+    )
+
+    stored = Idea.objects.get()
+    assert (stored.state, stored.title) == (State.WAITING, "Aivan muuta")
+    assert "Aivan muuta" in late.content.decode()
+
+
+def test_nobody_takes_down_words_they_have_not_seen(lab: Lab, admin: Client) -> None:
+    idea = IdeaFactory(round=lab.round())
+    seen = fields_of(admin.get(at("read", idea.pk)), "body")["seen"]
+    Idea.objects.update(title="Korjattu")
+
+    assert admin.post(at("read", idea.pk), {"seen": seen} | HIDE).status_code == 409
+    assert Idea.objects.get().is_published
+
+
 @pytest.mark.parametrize("stage", [Stage.VOTING, Stage.ANSWERS])
 def test_nothing_is_published_after_voting_opens(lab: Lab, admin: Client, stage: Stage) -> None:
     idea = IdeaFactory(round=lab.round(stage), state=State.WAITING)
 
     page = admin.get(at("read", idea.pk)).content.decode()
-    answer = admin.post(at("read", idea.pk), {"seen": f"{idea.state} {idea.received_at.isoformat()}", "publish": "1"})
+    answer = admin.post(at("read", idea.pk), {"seen": as_seen(idea), "publish": "1"})
 
     assert 'name="publish"' not in page
     assert answer.status_code == 302
@@ -144,9 +174,6 @@ def test_personal_data_is_published_only_when_somebody_has_looked(lab: Lab, admi
     assert Idea.objects.get().is_waiting
     decide(admin, idea, publish="1", looked="on")
     assert Idea.objects.get().is_published
-
-
-HIDE = {"hide": "1", "hide-note": "Siinä on nimi", "hide-sure": "on"}
 
 
 @pytest.mark.parametrize("stage", Stage)

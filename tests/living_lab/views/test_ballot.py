@@ -18,7 +18,7 @@ from living_lab.casting import give_vote, take_vote
 from living_lab.closing import close_vote
 from living_lab.models import Ballot, Idea, Result, Round
 from living_lab.rules import Stage
-from living_lab.timing import TooLate
+from living_lab.timing import NotNow
 from tests.conftest import SiteTree
 from tests.factories import HOSTILE, AdministratorFactory, IdeaFactory, RoundFactory
 from tests.living_lab.conftest import Clock
@@ -421,12 +421,12 @@ def test_actions_refuse_what_the_clock_refuses(round_: Round, ideas: list[Idea],
     credential = new_key()
     clock.to(round_.voting_open)
     clock.on(microseconds=-1)
-    with pytest.raises(TooLate):
+    with pytest.raises(NotNow):
         give_vote(round_, credential, ideas[0].pk)
     clock.to(round_.voting_open)
     assert give_vote(round_, credential, ideas[0].pk) == names(ideas[0])
     clock.to(round_.voting_close)
-    with pytest.raises(TooLate):
+    with pytest.raises(NotNow):
         take_vote(round_, credential, ideas[0].pk)
     assert choices(round_) == [names(ideas[0])]
 
@@ -438,7 +438,7 @@ def test_a_round_counted_by_a_faster_clock_takes_no_more_ballots(
     stale = Round.objects.get(pk=round_.pk)
     close_vote(round_, round_.voting_close)
 
-    with pytest.raises(TooLate):
+    with pytest.raises(NotNow):
         give_vote(stale, new_key(), ideas[0].pk)
 
     assert not Ballot.objects.exists()
@@ -545,7 +545,7 @@ def _cast_while_closing(
     def cast() -> str:
         try:
             give_vote(Round.objects.get(pk=round_.pk), new_key(), idea.pk)
-        except TooLate:
+        except NotNow:
             return "refused"
         finally:
             connections.close_all()

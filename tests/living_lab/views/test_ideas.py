@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cms.moderation.reasons import ReturnReason
 from cms.moderation.rules import State
 from cms.tokens import new_key
+from living_lab.actions.ideas import return_idea
 from living_lab.models import Idea, Round
+from living_lab.reasons import ReturnReason
 from living_lab.rules import Stage
-from tests.factories import HOSTILE, AnswerFactory, IdeaFactory, RoundFactory
+from tests.factories import HOSTILE, AdministratorFactory, AnswerFactory, IdeaFactory, RoundFactory
 from tests.living_lab.conftest import Clock
 from tests.living_lab.factories import (
     HOSTILE_SHOWN,
@@ -137,8 +138,7 @@ def test_an_answer_shows_at_once(lab: Lab) -> None:
 
 def test_a_returned_idea_is_gone_at_once(idea: Idea) -> None:
     get("idea", idea.round.slug, idea.pk)
-    idea.state = State.RETURNED
-    idea.save()
+    return_idea(idea, AdministratorFactory(), ReturnReason.RUDE, "Ei näin")
 
     assert get("idea", idea.round.slug, idea.pk).status_code == 404
 
@@ -311,6 +311,17 @@ def test_a_wrong_change_is_shown_again_with_what_was_typed(lab: Lab, wrong: dict
     assert name == "language" or fields_of(answer)[name] == value
     idea.refresh_from_db()
     assert idea.state == State.RETURNED
+
+
+def test_what_is_here_already_is_not_sent_again_even_by_a_form_of_ones_own(lab: Lab) -> None:
+    idea, key = idea_with_key(round=lab.round(), state=State.RETURNED, return_reason=ReturnReason.ALREADY)
+    assert "<form" not in main(follow(idea, key))
+
+    answer = resend(idea, key)
+
+    assert answer.status_code == 422
+    assert "Nyt ilman nimeä" in main(answer)
+    assert Idea.objects.get().state == State.RETURNED
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.PUBLISHED, State.WITHDRAWN])

@@ -1,4 +1,4 @@
-"""Why a text is returned: a short published list, in words meant for its writer."""
+"""Why an idea is returned: a short published list, in words meant for its writer."""
 
 from django.db import models
 from django.utils.functional import Promise

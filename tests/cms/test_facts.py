@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms import roles
-from cms.accounts.facts import is_old, municipality_facts, place_facts
+from cms.facts import is_old, municipality_facts, place_facts
 from cms.models import User
 from cms.roles import Role
 from tests.conftest import SiteTree

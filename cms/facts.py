@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms import desk
+from cms.dates import zone
 from cms.models import Municipality, Place, User
-from cms.places import zone
 
 HOLDS_FOR = timedelta(days=180)
 
