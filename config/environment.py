@@ -53,6 +53,8 @@ class Environment:
     var: Path
     staff_second_step: bool
     behind_proxy: bool
+    ballots_from_a_network: int
+    ideas_from_a_network: int
 
     @property
     def is_production(self) -> bool:
@@ -101,6 +103,8 @@ def _read(env: Env) -> Environment:
         var=var,
         staff_second_step=env.bool("STAFF_SECOND_STEP", production),
         behind_proxy=env.bool("BEHIND_PROXY", production),
+        ballots_from_a_network=_count(env, "BALLOTS_FROM_A_NETWORK", 20),
+        ideas_from_a_network=_count(env, "IDEAS_FROM_A_NETWORK", 10),
     )
 
 
@@ -118,6 +122,13 @@ def _var(env: Env) -> Path:
 def _list(env: Env, name: str, default: list[str]) -> list[str]:
     """Values separated by commas, with or without spaces."""
     return [value.strip() for value in env.list(name, default) if value.strip()]
+
+
+def _count(env: Env, name: str, default: int) -> int:
+    value = env.int(name, default)
+    if value < 0:
+        raise ConfigurationError(f"{name} is {value}; it must be 0 (no limit) or more.")
+    return value
 
 
 def _required(env: Env, name: str) -> str:

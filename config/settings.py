@@ -224,6 +224,10 @@ EMAIL_FILE_PATH = ENV.var / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email.get("DEFAULT_FROM_EMAIL") or "vierella@localhost"
 
+# --- How many may come from one network in ten minutes before the coordinator looks ---------------
+BALLOTS_FROM_A_NETWORK = ENV.ballots_from_a_network
+IDEAS_FROM_A_NETWORK = ENV.ideas_from_a_network
+
 # --- Security headers -----------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -241,6 +245,8 @@ if ENV.is_production:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # Names that no other host under the same domain can give a cookie.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     if ENV.behind_proxy:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,7 +1,6 @@
-"""Counting votes: exact integers from choices, the same from the published file by anyone.
+"""Counting votes: exact integers from the lines of the published file, so that anyone comes to the same.
 
-Rule: approval voting. Each ballot gives one vote to each idea it names; ideas with equal votes share their
-rank (Brams & Fishburn 1978, "Approval Voting").
+Rule: approval voting. Each ballot gives one vote to each idea it names (Brams & Fishburn 1978, "Approval Voting").
 """
 
 import hashlib
@@ -14,37 +13,32 @@ SMALL_ROUND = 10  # below this a ballot could be guessed from the file, so only 
 
 @dataclass(frozen=True)
 class Total:
-    """Votes of one idea; ``rank`` 1 is the most."""
+    """Votes of one idea."""
 
     idea: str
     votes: int
-    rank: int
 
 
-def count(ballots: Iterable[Sequence[str]], ideas: Sequence[str]) -> list[Total]:
-    """Totals in the order of votes, ties in the order of ``ideas``.
+def lines_of(ballots: Iterable[Sequence[str]], ideas: Iterable[str]) -> list[str]:
+    """Each ballot as a line of the result file, its choices in order, lines sorted; nothing else of a ballot.
 
-    ``ballots`` are lists of idea ids; a choice that is not among ``ideas`` (withdrawn since) is not counted,
-    and the same idea twice on one ballot counts once.
+    ``ballots`` are lists of idea ids; a choice that is not among ``ideas`` (withdrawn since) is left out, and the
+    same idea twice on one ballot is there once.
     """
     standing = set(ideas)
+    return sorted(" ".join(sorted(standing.intersection(choices))) for choices in ballots)
+
+
+def count(lines: Iterable[str], ideas: Sequence[str]) -> list[Total]:
+    """Totals in the order of votes, ties in the order of ``ideas``."""
     votes: Counter[str] = Counter()
-    for choices in ballots:
-        votes.update(standing.intersection(choices))
-    ordered = sorted(ideas, key=lambda idea: -votes[idea])
-    ranks: dict[int, int] = {}
-    for place, idea in enumerate(ordered, start=1):
-        ranks.setdefault(votes[idea], place)
-    return [Total(idea, votes[idea], ranks[votes[idea]]) for idea in ordered]
+    for line in lines:
+        votes.update(line.split())
+    return [Total(idea, votes[idea]) for idea in sorted(ideas, key=lambda idea: -votes[idea])]
 
 
-def result_file(ballots: Iterable[Sequence[str]], ideas: Sequence[str]) -> str:
-    """The published file: one line a ballot, its choices in order, lines sorted; nothing else of a ballot.
-
-    A small round's file is empty: its totals are all that is published.
-    """
-    standing = set(ideas)
-    lines = sorted(" ".join(sorted(standing.intersection(choices))) for choices in ballots)
+def result_file(lines: Sequence[str]) -> str:
+    """The published file. A small round's is empty: its totals are all that is published."""
     return "" if len(lines) < SMALL_ROUND else "".join(f"{line}\n" for line in lines)
 
 

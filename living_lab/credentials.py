@@ -1,4 +1,7 @@
-"""What opens a ballot: a random key that a device holds in a cookie. Only its keyed hash reaches the database."""
+"""What opens a ballot: a random key that a device holds in a cookie, signed so that it can only be had from us.
+
+Only the key's keyed hash reaches the database.
+"""
 
 import hashlib
 import hmac
@@ -6,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -18,20 +22,24 @@ STAYS_AFTER_THE_VOTE = timedelta(
 
 
 def cookie_name(round_: Round) -> str:
-    return f"aani-{round_.slug}"
+    """On https a name that no other host, a neighbour of ours under one domain, can give a cookie."""
+    return f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}aani-{round_.slug}"
 
 
 def held_by(request: HttpRequest, round_: Round) -> str | None:
-    """The device's credential for a round, or None; a value we did not make counts as none."""
-    value = request.COOKIES.get(cookie_name(round_), "")
-    return value if looks_like_key(value) else None
+    """The device's credential for a round, or None; a value we did not make for this round counts as none."""
+    try:
+        credential = _signer(round_).unsign(request.COOKIES.get(cookie_name(round_), ""))
+    except BadSignature:
+        return None
+    return credential if looks_like_key(credential) else None
 
 
 def issue(response: HttpResponseBase, round_: Round, credential: str, now: datetime) -> None:
     """Give the device a credential that lasts longer than the vote."""
     response.set_cookie(
         cookie_name(round_),
-        credential,
+        _signer(round_).sign(credential),
         max_age=int((round_.voting_close - now + STAYS_AFTER_THE_VOTE).total_seconds()),
         httponly=True,
         samesite="Lax",
@@ -52,3 +60,7 @@ def ballot_key(round_: Round, credential: str) -> str:
 def shuffled(ideas: list[UUID], credential: str) -> list[UUID]:
     """Ideas in an order of the voter's own, the same each time: nobody's idea is first for everyone."""
     return sorted(ideas, key=lambda idea: hashlib.sha256(f"{credential}{idea}".encode()).digest())
+
+
+def _signer(round_: Round) -> Signer:
+    return Signer(salt=f"living_lab.ballot.{round_.slug}")

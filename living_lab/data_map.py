@@ -19,7 +19,7 @@ def register() -> None:
         ),
         Record(
             "living_lab.Round",
-            ("answers_due", "votes_each", "read_within_days", "created_at"),
+            ("answers_due", "votes_each", "read_within_days"),
             "the round's rules",
             TASK,
             ROUND_LIFE,
@@ -41,7 +41,7 @@ def register() -> None:
         ),
         Record(
             "living_lab.Idea",
-            ("id", "round", "state", "received_at", "decided_at", "return_reason", "return_note", "source"),
+            ("id", "round", "state", "received_at", "decided_at", "return_reason", "return_note", "held"),
             "the way of an idea from telling to publishing",
             TASK,
             UNPUBLISHED,
@@ -78,14 +78,15 @@ def register() -> None:
         ),
         Record(
             "living_lab.Ballot",
-            ("id", "round", "key", "door", "choices"),
-            "one credential's choices; no person and no time",
+            ("id", "round", "key", "choices", "held", "let_in"),
+            "one credential's choices, and whether the coordinator looks first since many came from its network; "
+            "no person, no time and no network",
             TASK,
             "deleted when the votes are counted",
         ),
         Record(
             "living_lab.Result",
-            ("id", "round", "ballots", "votes", "totals", "file", "sha256", "counted_at"),
+            ("id", "round", "ballots", "votes", "held", "let_in", "totals", "file", "sha256", "is_wiped"),
             "the frozen result, for anyone to recount",
             TASK,
             ROUND_LIFE,

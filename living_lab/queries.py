@@ -17,7 +17,7 @@ from cms.freshness import valid_until
 from cms.links import localized
 from cms.moderation.rules import State
 from cms.opening import next_midnight
-from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
+from living_lab.models import Ballot, Idea, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
 PER_PAGE = 20
@@ -142,11 +142,18 @@ def tell_round_freshness(request: HttpRequest | None, round_: Round, now: dateti
 def idea_counts(round_: Round) -> dict[str, int]:
     """How many ideas of a round are in each state, and how many published ones have no answer. One query."""
     return round_.ideas.aggregate(
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        waiting=Count("pk", filter=Q(state=State.WAITING, held=False)),
+        held=Count("pk", filter=Q(state=State.WAITING, held=True)),
         published=Count("pk", filter=Q(state=State.PUBLISHED)),
         returned=Count("pk", filter=Q(state=State.RETURNED)),
         unanswered=Count("pk", filter=Q(state=State.PUBLISHED, answer__isnull=True)),
     )
+
+
+def ballot_counts(round_: Round) -> dict[str, int]:
+    """How many ballots of an open vote are counted as it stands, and how many are held back. Two queries."""
+    ballots = Ballot.objects.filter(round=round_)
+    return {"counted": ballots.counted().count(), "held": ballots.waiting().count()}
 
 
 def live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:

@@ -26,6 +26,8 @@ def register() -> None:
     packable.register_page(RoundIndexPage)
     parts.register(rounds_part())
     desks.register(desks.DeskPanel(desk.IDEAS, _("Ideas to read"), desk.waiting_ideas))
+    desks.register(desks.DeskPanel("held-ideas", _("Ideas, many from the same network"), desk.held_ideas))
+    desks.register(desks.DeskPanel("held-ballots", _("Ballots held back for you to decide"), desk.held_ballots))
     desks.register(desks.DeskPanel("answers", _("Ideas without an answer"), desk.unanswered_ideas))
     desks.register(desks.DeskPanel("hidden-rounds", _("A round has begun but is not public"), desk.hidden_rounds))
     jobs.register(jobs.Job("close-votes", _("Count votes that are over"), close_due_votes, every=timedelta(minutes=1)))

@@ -1,6 +1,6 @@
 """The public page of a round: where we are, what I can do now, ideas, result and answers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 
 from cms import dates
 from cms.components import Action, Bar, Chip, Header, Link, Table, Words
-from cms.freshness import page_asked_for, same_for_all
+from cms.freshness import page_asked_for, same_for_all, valid_until
 from cms.languages import active, direction
 from living_lab import cards, queries, timeline
 from living_lab.closing import result_of, totals_shown
 from living_lab.models import Answer, AnswerStatus, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
+COUNTING_TAKES = timedelta(minutes=1)
 CHIPS = {
     AnswerStatus.YES: ("yes", "check"),
     AnswerStatus.PARTLY: ("wait", "pencil"),
@@ -64,6 +65,9 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
     stage = round_.stage_at(now)
     queries.tell_round_freshness(request, round_, now)
     result = result_of(round_) if stage is Stage.ANSWERS else None
+    is_counting = stage is Stage.ANSWERS and result is None
+    if is_counting:
+        valid_until(request, now + COUNTING_TAKES)
     totals = totals_shown(result) if result else []
     ideas = page_asked_for(request, Paginator(queries.public_ideas(round_), queries.PER_PAGE))
     can_act = stage is not Stage.VOTING or ideas.paginator.count > 0
@@ -73,11 +77,12 @@ def round_context(request: HttpRequest, page: RoundPage, now: datetime) -> dict[
         "stage": stage.value,
         "chip": timeline.chip(round_, now, answered=answered),
         "stages": timeline.stages(round_, now),
-        "actions": _actions(round_, stage) if can_act else [],
+        "actions": _actions(round_, stage) if can_act and not is_counting else [],
         "action_note": _note(round_, stage, now) if can_act else "",
         "ideas": ideas,
         "idea_cards": [idea_card(idea, active()) for idea in ideas],
         "result": result,
+        "is_counting": is_counting,
         "table": _table(totals, result) if result else None,
         "bars": _bars(totals, round_),
         "bars_left_out": max(0, len(totals) - queries.PER_PAGE),

@@ -31,6 +31,7 @@ class Action(Enum):
     PUBLISH_IDEA = "publish_idea"
     RETURN_IDEA = "return_idea"
     CAST_BALLOT = "cast_ballot"
+    LET_BALLOTS_IN = "let_ballots_in"
     ANSWER_IDEA = "answer_idea"
     SEE_RESULT = "see_result"
     HIDE_TEXT = "hide_text"
@@ -43,6 +44,7 @@ ALLOWED: dict[Action, frozenset[Stage]] = {
     Action.PUBLISH_IDEA: frozenset({Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING}),
     Action.RETURN_IDEA: frozenset({Stage.UPCOMING, Stage.IDEAS, Stage.GATHERING, Stage.VOTING}),
     Action.CAST_BALLOT: frozenset({Stage.VOTING}),
+    Action.LET_BALLOTS_IN: frozenset({Stage.VOTING}),
     Action.ANSWER_IDEA: frozenset({Stage.ANSWERS}),
     Action.SEE_RESULT: frozenset({Stage.ANSWERS}),
     Action.HIDE_TEXT: frozenset(Stage),

@@ -16,6 +16,7 @@ WHY_NOT_NOW: dict[Action, str | Promise] = {
     Action.PUBLISH_IDEA: _("Voting has opened: the list of ideas is now locked."),
     Action.RETURN_IDEA: _("The list of ideas is now locked; nothing can be done here."),
     Action.CAST_BALLOT: _("Voting is not open now."),
+    Action.LET_BALLOTS_IN: _("Ballots that were held back can be let in only while voting is open."),
     Action.ANSWER_IDEA: _("Ideas are answered after the vote."),
     Action.SEE_RESULT: _("The result is known after the vote."),
     Action.HIDE_TEXT: _("This cannot be taken down now."),

@@ -22,6 +22,7 @@ from living_lab.models import Round
 from living_lab.staff.answering import AnswerIdea
 from living_lab.staff.desk import PublishLanguage, RoundDesk
 from living_lab.staff.forms import NewRoundForm, RoundForm
+from living_lab.staff.held import HeldBallots
 from living_lab.staff.queue import IdeaQueue
 from living_lab.staff.reading import ReadIdea
 
@@ -107,6 +108,7 @@ class RoundViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         own = [
             path("<int:pk>/", RoundDesk.as_view(), name="desk"),
+            path("<int:pk>/liput/", HeldBallots.as_view(), name="held"),
             path("<int:pk>/julkaise/<int:page_pk>/", PublishLanguage.as_view(), name="publish"),
             path("ideat/", IdeaQueue.as_view(), name="ideas"),
             path("ideat/<uuid:pk>/", ReadIdea.as_view(), name="read"),

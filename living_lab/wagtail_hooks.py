@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.accounts.signed_in import user_of
 from cms.guarding import Refusal, guard
+from living_lab.casting import LET_IN
 from living_lab.models import Idea, Round, RoundIndexPage, RoundPage
 from living_lab.viewsets import RoundViewSet
 
@@ -34,12 +37,22 @@ class IdeaURLFinder(ModelAdminURLFinder):
 register_admin_url_finder(Idea, IdeaURLFinder)
 
 
+@hooks.register("register_log_actions")
+def register_log_actions(registry: LogActionRegistry) -> None:
+    """What :mod:`living_lab.casting` writes."""
+    registry.register_action(
+        LET_IN, gettext_lazy("Ballots let in"), gettext_lazy("Ballots that were held back were let in")
+    )
+
+
 def why_it_stays(request: HttpRequest, pages: Sequence[Page]) -> Refusal | None:
     """Pages of rounds belong to those who keep rounds, and stay where residents find them while a round runs.
 
     A page above takes them with it, so what is below is looked at too. Three queries at most.
     """
-    kept = [(path, None) for path in RoundIndexPage.objects.values_list("path", flat=True)]
+    kept: list[tuple[str, int | None]] = [
+        (path, None) for path in RoundIndexPage.objects.values_list("path", flat=True)
+    ]
     kept += RoundPage.objects.values_list("path", "round")
     touched = [(page, round_) for path, round_ in kept if (page := _first_above(path, pages))]
     if not touched:

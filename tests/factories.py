@@ -1,7 +1,6 @@
 """Factories. Every text a person can write carries HTML that would run if a template forgot to escape it."""
 
 import datetime as dt
-import hashlib
 import secrets
 import uuid
 from typing import Any
@@ -27,6 +26,7 @@ from cms.models import (
     User,
 )
 from cms.moderation.rules import State
+from living_lab import counting
 from living_lab.models import Answer, AnswerStatus, Ballot, Idea, Result, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
@@ -295,22 +295,24 @@ class BallotFactory(DjangoModelFactory):
 
 
 class ResultFactory(DjangoModelFactory):
-    """A result as its row; its file is made up."""
+    """What counting leaves of a vote in which every ballot named one idea; ``ballots=12`` have a file."""
 
     round = factory.SubFactory(RoundFactory, stage=Stage.ANSWERS, secret="")
     ballots = 1
-    votes = 1
+    votes = factory.SelfAttribute("ballots")
     totals = factory.LazyAttribute(
         lambda result: [
-            {"idea": str(uuid.uuid4()), "title": f"Idea {HOSTILE}", "language": "fi", "votes": result.votes}
+            {"idea": str(result.idea.pk), "title": result.idea.title, "language": "fi", "votes": result.votes}
         ]
     )
-    file = "[]"
-    sha256 = factory.LazyAttribute(lambda result: hashlib.sha256(result.file.encode()).hexdigest())
-    counted_at = factory.LazyAttribute(lambda result: result.round.voting_close)
+    file = factory.LazyAttribute(lambda result: counting.result_file([str(result.idea.pk)] * result.ballots))
+    sha256 = factory.LazyAttribute(lambda result: counting.digest(result.file))
 
     class Meta:
         model = Result
+
+    class Params:
+        idea = factory.SubFactory(IdeaFactory, round=factory.SelfAttribute("..round"))
 
 
 # --- Workshops ----------------------------------------------------------------------------------------

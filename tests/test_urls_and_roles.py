@@ -69,6 +69,7 @@ OURS: dict[str, frozenset[str]] = {
     "living_lab_round:usage": ROUNDS,
     "living_lab_round:desk": ROUNDS,
     "living_lab_round:ideas": ROUNDS,
+    "living_lab_round:held": ROUNDS,
     "living_lab_round:read": ROUNDS,
     "living_lab_round:answer": ROUNDS,
     # workshops, for staff
@@ -254,7 +255,7 @@ def things(site_tree: SiteTree) -> dict[str, dict[str, Any]]:
     rounds = {stage: factories.RoundFactory(stage=stage) for stage in (Stage.IDEAS, Stage.VOTING, Stage.ANSWERS)}
     for item in rounds.values():
         factories.RoundPageFactory(parent=ideas, round=item)
-    factories.ResultFactory(round=rounds[Stage.ANSWERS])
+    factories.ResultFactory(round=rounds[Stage.ANSWERS], ballots=12)
     key = tokens.new_key()
     waiting = factories.IdeaFactory(round=rounds[Stage.IDEAS], state=State.WAITING, edit_key_hash=tokens.hash_key(key))
     chosen = factories.IdeaFactory(round=rounds[Stage.ANSWERS])

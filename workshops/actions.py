@@ -22,7 +22,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from cms.art import Art
 from cms.models import User
 from living_lab.actions.ideas import enter_idea
-from living_lab.models import Idea, IdeaSource
+from living_lab.models import Idea
 from workshops import notebook
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
 from workshops.queries import Board, board, index_page_for
@@ -141,7 +141,6 @@ def turn_into_idea(group: NoteGroup, words: IdeaText, by: User) -> Idea:
             title=words.title,
             text=words.text,
             language=words.language,
-            source=IdeaSource.WORKSHOP,
             origin_kind=ORIGIN,
             origin_uuid=workshop.uuid,
         )

@@ -7,16 +7,15 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.accounts.people import PersonField
 from cms.forms import PlainTextField
 from cms.languages import known_languages
-from cms.models import User
 from cms.moderation.personal_data import kinds_in, refuse_identity_code
 from living_lab.models.ideas import TEXT_LENGTH, TITLE_LENGTH
-from workshops.models import Note, NoteGroup, Workshop
+from workshops.models import Note, NoteGroup
 from workshops.models.workshops import NOTE_LENGTH
 from workshops.queries import GroupOnBoard
 
@@ -27,31 +26,15 @@ WRITE_SOMETHING = {"required": _("Write something on the note first.")}
 LOOK_AGAIN = _("There seems to be an e-mail address or a phone number in it. Take it away, or tick the box below.")
 
 
-class FacilitatorField(forms.ModelChoiceField):
-    """A member of staff, by name."""
-
-    def label_from_instance(self, user: User) -> str:
-        return user.shown_name
-
-
 class WorkshopForm(WagtailAdminModelForm):
     """The details of a workshop. Its facilitator is somebody who may work on it, or who is it already."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        old = self.fields.get("facilitator")
-        if old:
-            self.fields["facilitator"] = FacilitatorField(
-                label=old.label,
-                queryset=_facilitators(self.instance),
-                required=False,
-                initial=old.initial,
+        if old := self.fields.get("facilitator"):
+            self.fields["facilitator"] = PersonField.in_place_of(
+                old, "workshops.change_workshop", also=self.instance.facilitator_id
             )
-
-
-def _facilitators(workshop: Workshop) -> QuerySet[User]:
-    able = User.objects.with_perm("workshops.change_workshop").values("pk")
-    return User.objects.filter(Q(pk__in=able) | Q(pk=workshop.facilitator_id)).order_by("last_name", "first_name", "pk")
 
 
 class NoteForm(forms.Form):

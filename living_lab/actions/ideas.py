@@ -1,5 +1,7 @@
 """An idea from telling to publishing, returning and taking down."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,7 +15,7 @@ from cms.models import User
 from cms.moderation import actions as moderation
 from cms.moderation.personal_data import refuse_identity_code
 from cms.tokens import hash_key
-from living_lab import desk, locks
+from living_lab import desk, limits, locks
 from living_lab.models import Idea, Result
 from living_lab.rules import Action, may_resend
 from living_lab.timing import check_stage
@@ -21,8 +23,11 @@ from living_lab.timing import check_stage
 SAME_IS_HERE = _("The same idea is here already, so this one is not sent again.")
 
 
-def receive_idea(idea: Idea, key: str, now: datetime | None = None) -> Idea:
+def receive_idea(idea: Idea, key: str, network: str, now: datetime | None = None) -> Idea:
     """A resident tells an idea: it waits for reading. Sending it again leaves one, with the latest words.
+
+    ``network`` is :func:`living_lab.limits.network_of` the writer: if many ideas have come from it, this one waits
+    where it stands in nobody's way.
 
     Raises:
         NotNow: ideas are not being gathered.
@@ -34,10 +39,23 @@ def receive_idea(idea: Idea, key: str, now: datetime | None = None) -> Idea:
     try:
         with transaction.atomic():
             idea.save(force_insert=True)
-            tell_at_once(desk.IDEAS)
+            _look_at_network(idea, network)
+            _tell_readers(idea)
     except IntegrityError:
         return _sent_again(idea)
     return idea
+
+
+def _look_at_network(idea: Idea, network: str) -> None:
+    if limits.arrive(network, Action.TELL_IDEA).is_held:
+        idea.held = True
+        idea.save(update_fields=["held"])
+
+
+def _tell_readers(idea: Idea) -> None:
+    """Of those that are held staff read in the mail of the day alone: a flood must not drown the rest."""
+    if not idea.held:
+        tell_at_once(desk.IDEAS)
 
 
 def _sent_again(idea: Idea) -> Idea:
@@ -80,7 +98,7 @@ def resend_idea(idea: Idea, title: str, text: str, language: str) -> Idea:
 
     with transaction.atomic():
         resent = moderation.send_again(idea, rewrite)
-        tell_at_once(desk.IDEAS)
+        _tell_readers(resent)
     return resent
 
 
@@ -126,6 +144,16 @@ def return_idea(idea: Idea, by: User, reason: str, note: str, seen: str | None =
     with locks.casting(idea.round):
         check_stage(Action.RETURN_IDEA, idea.round, timezone.now())
         return moderation.send_back(idea, by, reason, note, seen)
+
+
+def return_ideas(ideas: Iterable[Idea], by: User, reason: str, note: str) -> int:
+    """Return many to their writers with one reason; how many were. What somebody else has dealt with stays as it is."""
+    returned = 0
+    for idea in ideas:
+        with suppress(ValidationError):
+            return_idea(idea, by, reason, note)
+            returned += 1
+    return returned
 
 
 def hide_idea(idea: Idea, by: User, note: str, seen: str | None = None) -> Idea:

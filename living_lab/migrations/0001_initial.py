@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, default='', max_length=1000, verbose_name='why and for whom')),
                 ('language', models.CharField(choices=cms.languages.known_languages, max_length=15, verbose_name='language')),
                 ('edit_key_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('source', models.CharField(choices=[('device', 'sent here on the site'), ('workshop', 'from a workshop')], default='device', max_length=10, verbose_name='how it came')),
                 ('origin_kind', models.CharField(blank=True, default='', editable=False, max_length=20)),
                 ('origin_uuid', models.UUIDField(blank=True, editable=False, null=True)),
+                ('held', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'idea',
@@ -75,7 +75,6 @@ class Migration(migrations.Migration):
                 ('answers_due', models.DateField(verbose_name='answers by')),
                 ('votes_each', models.PositiveSmallIntegerField(default=3, help_text='How many ideas one person may vote for.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='votes for each')),
                 ('read_within_days', models.PositiveSmallIntegerField(default=3, help_text='Shown to those who send an idea.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='days within which ideas are read')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('secret', models.CharField(blank=True, default=living_lab.models.rounds.new_secret, editable=False, max_length=64)),
                 ('coordinator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='coordinator')),
             ],
@@ -92,10 +91,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ballots', models.PositiveIntegerField(verbose_name='ballots')),
                 ('votes', models.PositiveIntegerField(verbose_name='votes')),
+                ('held', models.PositiveIntegerField(default=0)),
+                ('let_in', models.PositiveIntegerField(default=0)),
                 ('totals', models.JSONField()),
-                ('file', models.TextField()),
+                ('file', models.TextField(blank=True)),
                 ('sha256', models.CharField(max_length=64)),
-                ('counted_at', models.DateTimeField(verbose_name='counted')),
+                ('is_wiped', models.BooleanField(default=False)),
                 ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='living_lab.round')),
             ],
             options={
@@ -113,8 +114,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', models.CharField(max_length=64)),
-                ('door', models.CharField(choices=[('open', 'on a device')], default='open', max_length=10)),
                 ('choices', models.JSONField()),
+                ('held', models.BooleanField(default=False)),
+                ('let_in', models.BooleanField(default=False)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='living_lab.round')),
             ],
             options={
@@ -187,5 +189,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ballot',
             constraint=models.UniqueConstraint(fields=('round', 'key'), name='living_lab_one_ballot_a_credential'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballot',
+            constraint=models.CheckConstraint(condition=models.Q(('held', True), ('let_in', False), _connector='OR'), name='living_lab_only_held_are_let_in'),
         ),
     ]

@@ -1,7 +1,7 @@
 """Everything this room stores."""
 
-from .ballots import Ballot, Door, Result
-from .ideas import Answer, AnswerStatus, Idea, IdeaSource
+from .ballots import Ballot, Result
+from .ideas import Answer, AnswerStatus, Idea
 from .pages import RoundIndexPage, RoundPage
 from .rounds import Round
 
@@ -9,9 +9,7 @@ __all__ = [
     "Answer",
     "AnswerStatus",
     "Ballot",
-    "Door",
     "Idea",
-    "IdeaSource",
     "Result",
     "Round",
     "RoundIndexPage",

@@ -17,15 +17,11 @@ from .rounds import Round
 TITLE_LENGTH, TEXT_LENGTH = 120, 1000
 
 
-class IdeaSource(models.TextChoices):
-    DEVICE = "device", _("sent here on the site")
-    WORKSHOP = "workshop", _("from a workshop")
-
-
 class Idea(ModeratedText):
     """A proposal. It has no author: whoever holds the edit key may follow and change it.
 
-    ``id`` is made by whoever sends the idea, so that sending twice leaves one.
+    ``id`` is made by whoever sends the idea, so that sending twice leaves one. ``held``: many had come from the
+    same network (:mod:`living_lab.limits`), so it waits for reading in a list of its own.
     """
 
     WHAT_IS_SEEN = (*ModeratedText.WHAT_IS_SEEN, "title", "text", "language")
@@ -37,9 +33,9 @@ class Idea(ModeratedText):
     language = models.CharField(_("language"), max_length=15, choices=known_languages)
     return_reason = models.CharField(_("reason"), max_length=15, choices=ReturnReason.choices, blank=True, default="")
     edit_key_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
-    source = models.CharField(_("how it came"), max_length=10, choices=IdeaSource.choices, default=IdeaSource.DEVICE)
     origin_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
     origin_uuid = models.UUIDField(null=True, blank=True, editable=False)
+    held = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("idea")

@@ -76,7 +76,6 @@ class Round(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
     secret = models.CharField(max_length=64, default=new_secret, blank=True, editable=False)
 
     objects = Rounds.as_manager()

@@ -4,15 +4,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cms import dates
+from cms.accounts.people import PersonField
 from cms.dates import zone
-from cms.models import User
 from living_lab.actions.rounds import RoundTexts
 from living_lab.models import Answer, AnswerStatus, Round
 from living_lab.proposing import proposed_dates
@@ -51,13 +50,6 @@ class DateLocal(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class PersonField(forms.ModelChoiceField):
-    """A member of staff, by the name people use."""
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name().strip() or obj.get_username()
-
-
 class RoundForm(forms.ModelForm):
     """Dates and rules of a round. Begun phases keep their beginning, closed ones stay closed."""
 
@@ -65,7 +57,6 @@ class RoundForm(forms.ModelForm):
         model = Round
         fields = ["name", *DATES, "answers_due", "votes_each", "read_within_days", "coordinator"]
         widgets = {name: DateTimeLocal() for name in DATES} | {"answers_due": DateLocal()}
-        field_classes = {"coordinator": PersonField}
         help_texts = {
             "name": _(
                 "The round’s name in these staff pages. The heading that residents see is on the page in each "
@@ -76,7 +67,9 @@ class RoundForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.pop("for_user", None)
         super().__init__(*args, **kwargs)
-        cast(PersonField, self.fields["coordinator"]).queryset = who_may_coordinate()
+        self.fields["coordinator"] = PersonField.in_place_of(
+            self.fields["coordinator"], "living_lab.change_round", also=self.instance.coordinator_id
+        )
         # The instance changes while it is cleaned, so what stood before is kept here.
         self.stood = self.instance.schedule if self.instance.pk else None
         self.settled = settled(self.stood, timezone.now()) if self.stood else []
@@ -216,14 +209,6 @@ class AnswerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # Nothing is chosen beforehand, and nothing empty is offered.
         cast(forms.ChoiceField, self.fields["status"]).choices = AnswerStatus.choices
-
-
-def who_may_coordinate() -> QuerySet[User]:
-    """Active staff who may change rounds, by name."""
-    found: QuerySet[User] = User.objects.with_perm(
-        "living_lab.change_round", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return found.order_by("last_name", "first_name", "username")
 
 
 def free_slug(name: str) -> str:

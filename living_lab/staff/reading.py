@@ -19,6 +19,7 @@ from cms.languages import direction
 from cms.moderation.personal_data import kinds_in
 from cms.moderation.seen import as_seen
 from living_lab.actions.ideas import hide_idea, publish_idea, return_idea
+from living_lab.desk import HELD
 from living_lab.models import Idea
 from living_lab.reasons import ReturnReason
 from living_lab.rules import Action, choices
@@ -117,12 +118,14 @@ class ReadIdea(OnIdeas, FormView):
         return self.render_to_response(self.get_context_data(**shown), status=status)
 
     def _to_next(self) -> HttpResponse:
-        """The next idea that waits, in the round being read if one is; or the queue when none does."""
+        """The next idea that waits in the same list, in the round being read if one is; or the list when none does."""
         only = round_filter(self.request)
-        waiting = Idea.objects.waiting().filter(**({"round": int(only)} if only else {}))
-        following = waiting.order_by("received_at", "id").first()
-        url = reverse("living_lab_round:read", args=[following.pk]) if following else reverse("living_lab_round:ideas")
-        return HttpResponseRedirect(with_query(url, kierros=only))
+        waiting = Idea.objects.waiting().filter(held=self.idea.held, **({"round": int(only)} if only else {}))
+        if following := waiting.order_by("received_at", "id").first():
+            url = reverse("living_lab_round:read", args=[following.pk])
+            return HttpResponseRedirect(with_query(url, kierros=only))
+        shown = HELD if self.idea.held else ""
+        return HttpResponseRedirect(with_query(reverse("living_lab_round:ideas"), tila=shown, kierros=only))
 
 
 def findings_in(idea: Idea) -> list[str]:

@@ -26,6 +26,7 @@ from cms.languages import active, direction
 from cms.tokens import new_key
 from living_lab import credentials, queries
 from living_lab.casting import give_vote, take_vote
+from living_lab.limits import network_of
 from living_lab.models import Ballot, Idea, Round
 from living_lab.rules import Action, may
 from living_lab.timing import WHY_NOT_NOW
@@ -68,8 +69,8 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
         response: HttpResponse = HttpResponseRedirect(reverse("lab:forgotten", args=[slug]))
         credentials.forget(response, round_)
         return response
-    credential = credentials.held_by(request, round_)
-    chosen = _chosen(round_, credential) if credential else []
+    stored = _stored(round_, credentials.held_by(request, round_))
+    chosen = _chosen(stored)
     is_open = may(Action.CAST_BALLOT, round_.stage_at(timezone.now()))
     if not chosen and not is_open:
         return _closed(request, round_)
@@ -79,6 +80,7 @@ def voted(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": [{"title": idea.title, "lang": idea.language, "dir": direction(idea.language)} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
         "is_open": is_open,
+        "waits": bool(chosen) and stored is not None and stored.waits,
         "answers_by": dates.calendar_day(round_.answers_due),
     }
     return render(request, "living_lab/voted.html", context, status=422 if problem else 200)
@@ -96,10 +98,12 @@ def _press(request: HttpRequest, round_: Round, credential: str) -> HttpResponse
     """Save one press. The answer is a redirect, so that reload repeats nothing."""
     if "done" in request.POST:
         return HttpResponseRedirect(reverse("lab:voted", args=[round_.slug]))
-    giving = "give" in request.POST
     try:
         idea = UUID(request.POST.get("give") or request.POST.get("take") or "")
-        (give_vote if giving else take_vote)(round_, credential, idea)
+        if "give" in request.POST:
+            give_vote(round_, credential, idea, network_of(request, round_, Action.CAST_BALLOT))
+        else:
+            take_vote(round_, credential, idea)
     except ValueError:
         return _show(request, round_, credential, problem=_("Choose an idea from this page, please."))
     except ValidationError as error:
@@ -117,7 +121,8 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
         request.POST.get(PAGE_PARAMETER) or request.GET.get(PAGE_PARAMETER)
     )
     found = Idea.objects.in_bulk(list(listed))
-    chosen = _chosen(round_, credential) if credential else []
+    stored = _stored(round_, credential)
+    chosen = _chosen(stored)
     given = {idea.pk for idea in chosen}
     left = round_.votes_each - len(given)
     context = queries.round_head(round_, active()).context | {
@@ -126,6 +131,7 @@ def _show(request: HttpRequest, round_: Round, credential: str | None, problem: 
         "listed": listed,
         "cards": [_card(found[pk], given=pk in given, left=left) for pk in listed if pk in found],
         "given": len(given),
+        "waits": bool(chosen) and stored is not None and stored.waits,
         "bar_text": _("%(given)d/%(total)d votes given") % {"given": len(given), "total": round_.votes_each},
         "choices": [{"title": idea.title} for idea in chosen],
         "until": dates.last_moment(round_.voting_close),
@@ -158,12 +164,19 @@ def _card(idea: Idea, *, given: bool, left: int) -> dict[str, Any]:
     }
 
 
-def _chosen(round_: Round, credential: str) -> list[Idea]:
-    """Ideas on the credential's ballot, by title; two queries."""
-    if not round_.secret:
+def _stored(round_: Round, credential: str | None) -> Ballot | None:
+    """The credential's ballot, if it has one; one query at most."""
+    if credential is None or not round_.secret:
+        return None
+    key = credentials.ballot_key(round_, credential)
+    return Ballot.objects.select_related("round").filter(round=round_, key=key).first()
+
+
+def _chosen(stored: Ballot | None) -> list[Idea]:
+    """Ideas on a ballot, by title; one query."""
+    if stored is None:
         return []
-    stored = Ballot.objects.filter(round=round_, key=credentials.ballot_key(round_, credential)).first()
-    return list(queries.public_ideas(round_).filter(pk__in=stored.choices).order_by("title")) if stored else []
+    return list(queries.public_ideas(stored.round).filter(pk__in=stored.choices).order_by("title"))
 
 
 def _closed(request: HttpRequest, round_: Round) -> HttpResponse:

@@ -24,7 +24,7 @@ def round_(request: HttpRequest, slug: str) -> HttpResponse:
 def result_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The frozen file of choices, for anyone who wants to count again."""
     result = result_of(queries.access_round(slug))
-    if result is None or not result.file:
+    if result is None or not result.has_file:
         raise Http404(_("There is no file to download."))
     response = HttpResponse(result.file, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.txt"'

@@ -11,19 +11,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cms import dates
+from cms.forms import sent_by_another_site
 from cms.freshness import form_kept_for_back
 from cms.languages import active, language_of_script
 from cms.moderation.personal_data import kinds_in
 from living_lab import queries
 from living_lab.actions.ideas import receive_idea
 from living_lab.forms import CarriedForm, CheckForm, WhatForm, WhyForm
+from living_lab.limits import network_of
 from living_lab.models import Idea, Round
 from living_lab.rules import Action, may
 from living_lab.timing import WHY_NOT_NOW
@@ -46,7 +49,12 @@ def steps() -> list[Step]:
     ]
 
 
-# No cookie and no account stand behind this form, so there is nobody in whose name another site could send it.
+ANOTHER_SITE = gettext_lazy(
+    "This form came from another site, so we started it anew. Check what it says, then continue here."
+)
+
+
+# No cookie stands behind this form. What another site sends may hold a private link which that site knows: not taken.
 @csrf_exempt
 @form_kept_for_back
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,13 +63,19 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     round_ = queries.access_round(slug)
     if not may(Action.TELL_IDEA, round_.stage_at(timezone.now())):
         return _closed(request, round_)
-    carried = CarriedForm(request.POST) if request.method == "POST" else CarriedForm.fresh()
-    if not carried.is_valid():
-        carried = CarriedForm.fresh()
-        carried.is_valid()
     if request.method != "POST":
-        return _show(request, round_, carried, 0, WhatForm(initial={}))
-    return _answer(request, round_, carried)
+        return _show(request, round_, _fresh(), 0, WhatForm(initial={}))
+    if sent_by_another_site(request):
+        return _show(request, round_, _fresh(), 0, _unjudged(request, 0), problem=ANOTHER_SITE)
+    carried = CarriedForm(request.POST)
+    return _answer(request, round_, carried if carried.is_valid() else _fresh())
+
+
+def _fresh() -> CarriedForm:
+    """An id and a key that nobody has seen."""
+    carried = CarriedForm.fresh()
+    carried.is_valid()
+    return carried
 
 
 def _answer(request: HttpRequest, round_: Round, carried: CarriedForm) -> HttpResponse:
@@ -88,7 +102,7 @@ def _send(request: HttpRequest, round_: Round, carried: CarriedForm, form: forms
         language=form.cleaned_data["language"],
     )
     try:
-        receive_idea(idea, carried.edit_key)
+        receive_idea(idea, carried.edit_key, network_of(request, round_, Action.TELL_IDEA))
     except ValidationError as error:
         form.add_error(None, error)
         return _show(request, round_, carried, len(steps()) - 1, form)
@@ -103,11 +117,19 @@ def _unjudged(request: HttpRequest, step: int) -> forms.Form:
     return steps()[step].form(initial=initial)
 
 
-def _show(request: HttpRequest, round_: Round, carried: CarriedForm, number: int, form: forms.Form) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    round_: Round,
+    carried: CarriedForm,
+    number: int,
+    form: forms.Form,
+    problem: str | Promise = "",
+) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "language") if name not in form.fields}
     context = queries.round_head(round_, active()).context | {
         "round": round_,
         "form": form,
+        "problem": problem,
         "carried": carried,
         "typed": typed,
         "step": steps()[number],
@@ -118,7 +140,7 @@ def _show(request: HttpRequest, round_: Round, carried: CarriedForm, number: int
         "help": queries.help_links(active()),
         "found": _found(f"{request.POST.get('title', '')}\n{request.POST.get('text', '')}"),
     }
-    return render(request, "living_lab/tell.html", context, status=422 if form.errors else 200)
+    return render(request, "living_lab/tell.html", context, status=422 if form.errors or problem else 200)
 
 
 def _closed(request: HttpRequest, round_: Round) -> HttpResponse:

@@ -17,7 +17,7 @@ PRODUCTION = {
 }
 KNOWN = (
     "ENVIRONMENT", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CACHE_URL", "EMAIL_URL",
-    "SITE_LANGUAGES", "STAFF_SECOND_STEP", "BEHIND_PROXY",
+    "SITE_LANGUAGES", "STAFF_SECOND_STEP", "BEHIND_PROXY", "BALLOTS_FROM_A_NETWORK", "IDEAS_FROM_A_NETWORK",
 )  # fmt: skip
 
 
@@ -79,11 +79,21 @@ def test_the_secret_of_development_survives_a_restart_and_is_the_owners(tmp_path
         ("SITE_LANGUAGES", ""),
         ("STAFF_SECOND_STEP", "perhaps"),
         ("BEHIND_PROXY", "2"),
+        ("BALLOTS_FROM_A_NETWORK", "-1"),
+        ("BALLOTS_FROM_A_NETWORK", "many"),
+        ("IDEAS_FROM_A_NETWORK", "1.5"),
     ],
 )
 def test_a_wrong_value_is_refused_and_named(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
         read(**{name: value})
+
+
+def test_limits_are_there_unless_taken_away() -> None:
+    usual, none = read(), read(BALLOTS_FROM_A_NETWORK="0", IDEAS_FROM_A_NETWORK="0")
+
+    assert (usual.ballots_from_a_network, usual.ideas_from_a_network) == (20, 10)
+    assert (none.ballots_from_a_network, none.ideas_from_a_network) == (0, 0)
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -47,6 +47,14 @@ def test_production_settings_pass_djangos_deployment_checks(tmp_path: Path) -> N
     assert checked.returncode == 0, checked.stderr
 
 
+def test_no_other_host_can_give_a_production_site_its_cookies(tmp_path: Path) -> None:
+    """Browsers take cookies with such names only from the host itself, over TLS."""
+    asked = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    names = manage(tmp_path, "shell", "--no-imports", "-c", asked).stdout.split()
+
+    assert names == ["__Host-sessionid", "__Host-csrftoken"]
+
+
 def test_production_that_sends_no_mail_is_warned(tmp_path: Path) -> None:
     checked = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", EMAIL_URL=f"file://{tmp_path}/mail")
 

@@ -62,7 +62,8 @@ def make_round(
     page = create_round(round_, RoundTexts(**words), by)
     page.get_latest_revision().publish(user=by)
     for words in ideas or []:
-        publish_idea(receive_idea(Idea(round=round_, **{"language": "fi", "text": ""} | words), new_key()), by)
+        idea = Idea(round=round_, **{"language": "fi", "text": ""} | words)
+        publish_idea(receive_idea(idea, new_key(), network=new_key()), by)
     move_round(round_.slug, stage)
     return {"slug": round_.slug, "number": round_.pk, "address": page.url}
 
@@ -81,14 +82,14 @@ def tell_ideas(slug: str, ideas: list[dict[str, str]]) -> None:
     """Ideas that nobody has read yet."""
     round_ = Round.objects.get(slug=slug)
     for words in ideas:
-        receive_idea(Idea(round=round_, **{"language": "fi", "text": ""} | words), new_key())
+        receive_idea(Idea(round=round_, **{"language": "fi", "text": ""} | words), new_key(), network=new_key())
 
 
 def vote(slug: str, titles: list[str]) -> None:
     """One device's votes, by the titles of ideas."""
     round_, credential = Round.objects.get(slug=slug), new_key()
     for idea in Idea.objects.filter(round=round_, title__in=titles):
-        give_vote(round_, credential, idea.pk)
+        give_vote(round_, credential, idea.pk, network=new_key())
 
 
 def answer(slug: str, title: str, status: str, text: str) -> None:

@@ -62,6 +62,11 @@ class Lab:
         return self.index[language]
 
 
+def some_network() -> str:
+    """A network that nobody else is in."""
+    return uuid4().hex
+
+
 def idea_with_key(**values: Any) -> tuple[Idea, str]:
     """An idea and the key of its private link."""
     key = new_key()
@@ -158,6 +163,11 @@ class Voter:
     @property
     def cookie(self) -> str:
         return str(self.client.cookies[f"aani-{self.round.slug}"].value)
+
+    @property
+    def credential(self) -> str:
+        """What the cookie holds beside its signature."""
+        return self.cookie.split(":")[0]
 
     def press(self, name: str, idea: Idea | UUID | str, **more: str) -> Any:
         token = fields_of(self.client.get(self.address))["csrfmiddlewaretoken"]

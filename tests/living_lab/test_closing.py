@@ -1,30 +1,35 @@
 """At its close a vote is counted once, frozen, and everything that could tell who voted what is gone."""
 
 import datetime as dt
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from cms import jobs
 from cms.moderation.rules import State
 from cms.tokens import new_key
 from living_lab import closing, counting
 from living_lab.actions.ideas import hide_idea, return_idea
-from living_lab.casting import give_vote
+from living_lab.casting import give_vote, let_ballots_in
 from living_lab.closing import close_due_votes, close_vote, totals_shown
 from living_lab.models import Ballot, Idea, Result, Round
 from living_lab.rules import Stage
 from living_lab.timing import NotNow
 from tests.conftest import SiteTree
-from tests.factories import HOSTILE, AdministratorFactory, AnswerFactory, BallotFactory, IdeaFactory
+from tests.factories import HOSTILE, AdministratorFactory, AnswerFactory, BallotFactory, IdeaFactory, ResultFactory
 from tests.living_lab.conftest import Clock
-from tests.living_lab.factories import MICROSECOND, Lab, address
+from tests.living_lab.factories import MICROSECOND, Lab, address, some_network
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +51,7 @@ def test_the_count_is_what_was_cast(over: Round) -> None:
 
     assert result is not None
     assert (result.ballots, result.votes) == (14, 19)
-    assert [(row["votes"], row["rank"]) for row in result.totals] == [(12, 1), (7, 2), (0, 3)]
+    assert [row["votes"] for row in result.totals] == [12, 7, 0]
     assert result.sha256 == counting.digest(result.file)
     assert len(result.file.splitlines()) == 14
 
@@ -107,7 +112,7 @@ def test_the_job_counts_every_vote_that_is_over(lab: Lab, over: Round, clock: Cl
 
     assert Result.objects.filter(round=over).exists()
     assert not Result.objects.filter(round=going_on).exists()
-    assert close_due_votes(clock()) == ""
+    assert over.name not in close_due_votes(clock())
 
 
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(over: Round, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +223,110 @@ def test_a_prolonged_vote_is_not_counted_at_its_old_end(lab: Lab, clock: Clock) 
     assert close_vote(Round.objects.get(pk=stale.pk)) is None
     assert close_vote(stale) is None
     stale.voting_close -= dt.timedelta(days=1)
-    assert give_vote(stale, new_key(), idea.pk) == [str(idea.pk)]
+    assert give_vote(stale, new_key(), idea.pk, some_network()) == [str(idea.pk)]
+
+
+# --- Ballots held back ----------------------------------------------------------------------------
+def test_held_ballots_are_left_out_unless_the_coordinator_lets_them_in(lab: Lab) -> None:
+    round_ = lab.round(Stage.ANSWERS)
+    idea = IdeaFactory(round=round_)
+    BallotFactory.create_batch(12, round=round_, ideas=[idea])
+    BallotFactory.create_batch(5, round=round_, ideas=[idea], held=True)
+    BallotFactory.create_batch(3, round=round_, ideas=[idea], held=True, let_in=True)
+    BallotFactory(round=round_, choices=[], held=True)
+
+    result = close_vote(round_)
+
+    assert result is not None
+    assert (result.ballots, result.votes, result.held, result.let_in, result.left_out) == (15, 15, 8, 3, 5)
+    assert len(result.file.splitlines()) == 15
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize(("held", "let_in"), [(0, 0), (8, 3), (1, 1)])
+def test_the_published_result_says_how_many_were_held_back_and_let_in(lab: Lab, held: int, let_in: int) -> None:
+    round_ = lab.round(Stage.ANSWERS, languages=("en",))
+    ResultFactory(round=round_, ballots=20, held=held, let_in=let_in)
+
+    page = Client().get(address("round", round_.slug, language="en"), follow=True).content.decode()
+
+    assert ("held back" in page) is bool(held)
+    assert (f"let {let_in} of them in" in page) is bool(held)
+    assert ("not in the numbers" in page) is (held > let_in)
+
+
+def test_the_coordinator_lets_in_what_was_seen_and_it_is_logged(lab: Lab) -> None:
+    round_ = lab.round(Stage.VOTING)
+    BallotFactory.create_batch(3, round=round_, held=True)
+    BallotFactory(round=round_, held=True, choices=[])
+    elsewhere = BallotFactory(held=True)
+
+    with pytest.raises(ValidationError):
+        let_ballots_in(round_, 2, AdministratorFactory())
+    assert not Ballot.objects.filter(let_in=True).exists()
+
+    assert let_ballots_in(round_, 3, AdministratorFactory()) == 3
+    assert let_ballots_in(round_, 3, AdministratorFactory()) == 0
+    assert Ballot.objects.filter(let_in=True).exclude(choices=[]).count() == 3
+    assert not Ballot.objects.get(pk=elsewhere.pk).let_in
+    assert [entry.data for entry in ModelLogEntry.objects.for_instance(round_)] == [{"ballots": 3}]
+
+
+# --- A count that fails ---------------------------------------------------------------------------
+def test_a_count_that_fails_leaves_the_rounds_pages_standing(
+    over: Round, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = []
+
+    def fail(_lines: Any) -> str:
+        attempts.append(1)
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(counting, "result_file", fail)
+    idea = over.ideas.first()
+    assert idea is not None
+    staff = Client()
+    staff.force_login(AdministratorFactory())
+
+    page = Client().get(address("round", over.slug), follow=True)
+
+    assert page.status_code == 200
+    assert page.context["is_counting"]
+    assert page.context["actions"] == []
+    assert page.context["request"].freshness.valid_until <= clock() + dt.timedelta(minutes=1)
+    assert Client().get(address("result_file", over.slug)).status_code == 404
+    for name, number in (("desk", over.pk), ("answer", idea.pk)):
+        assert staff.get(reverse(f"living_lab_round:{name}", args=[number])).status_code == 200
+    assert len(attempts) == 1  # the others do not wait for a count that fails
+    assert Ballot.objects.count() == 15
+
+    monkeypatch.undo()
+    close_due_votes(timezone.now())
+    assert Result.objects.get().votes == 19
+    assert Client().get(address("round", over.slug), follow=True).context["result"].votes == 19
+
+
+def test_pages_do_not_read_the_file_of_a_result(over: Round) -> None:
+    close_vote(over)
+
+    with CaptureQueriesContext(connection) as queries:
+        page = Client().get(address("round", over.slug), follow=True)
+
+    assert page.context["result"].has_file
+    assert not [query for query in queries.captured_queries if '"living_lab_result"."file"' in query["sql"]]
+
+
+def test_a_big_vote_is_counted_in_few_statements(lab: Lab, django_assert_max_num_queries: Any) -> None:
+    """Not one for each ballot: everybody who reads or votes waits meanwhile."""
+    round_ = lab.round(Stage.ANSWERS)
+    ideas = [str(idea.pk) for idea in IdeaFactory.create_batch(3, round=round_)]
+    Ballot.objects.bulk_create(Ballot(round=round_, key=str(number), choices=ideas) for number in range(2_500))
+
+    with django_assert_max_num_queries(30):
+        result = close_vote(round_)
+
+    assert result is not None
+    assert result.votes == 7_500
 
 
 def test_the_frozen_titles_are_shown_as_text(over: Round) -> None:
@@ -267,8 +375,42 @@ def test_no_key_and_no_secret_stays_in_the_file(site_tree: SiteTree) -> None:
     close_vote(round_)
 
     after = _bytes_of_database()
+    assert Result.objects.get().is_wiped
     assert secret.encode() not in after
     assert [key for key in keys if key.encode() in after] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_reader_keeps_in_the_log_goes_when_the_reader_has_gone(
+    site_tree: SiteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no such log")
+    monkeypatch.setattr(closing, "WAIT_FOR_READERS", 50)
+    round_ = Lab(site_tree).round(Stage.ANSWERS)
+    BallotFactory.create_batch(12, round=round_, ideas=[IdeaFactory(round=round_)])
+    secret = round_.secret.encode()
+    reader = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM living_lab_ballot").fetchall()
+
+    close_vote(round_)
+
+    assert not Result.objects.get().is_wiped
+    assert secret in _bytes_of_database()
+    assert close_due_votes(timezone.now())  # the job says that it is not done
+    assert _waits() == 20_000
+    reader.close()
+    assert close_due_votes(timezone.now()) == ""
+    assert Result.objects.get().is_wiped
+    assert secret not in _bytes_of_database()
+
+
+def _waits() -> int:
+    """Milliseconds for which the connection waits for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        return int(cursor.fetchone()[0])
 
 
 def _bytes_of_database() -> bytes:
@@ -282,7 +424,7 @@ def test_one_round_that_cannot_be_counted_does_not_keep_the_others_waiting(
     broken = lab.round(Stage.ANSWERS)
     count = closing.close_vote
 
-    def fails_for_one(round_: Round, now: datetime | None = None) -> Result | None:
+    def fails_for_one(round_: Round, now: dt.datetime | None = None) -> Result | None:
         if round_ == broken:
             raise RuntimeError("broken")
         return count(round_, now)

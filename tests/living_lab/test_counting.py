@@ -6,11 +6,20 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from living_lab.counting import SMALL_ROUND, Total, count, digest, result_file
+from living_lab.counting import SMALL_ROUND, Total, digest, lines_of, result_file
+from living_lab.counting import count as count_lines
 
 IDEAS = ["bench", "café", "light", "path", "sauna"]
 BALLOTS = st.lists(st.lists(st.sampled_from(IDEAS), max_size=7), max_size=40)
 STANDING = st.sets(st.sampled_from(IDEAS)).map(sorted)
+
+
+def count(ballots: list[list[str]], ideas: list[str]) -> list[Total]:
+    return count_lines(lines_of(ballots, ideas), ideas)
+
+
+def file_of(ballots: list[list[str]], ideas: list[str]) -> str:
+    return result_file(lines_of(ballots, ideas))
 
 
 def recounted(file: str) -> Counter[str]:
@@ -22,18 +31,18 @@ def test_a_count_done_by_hand() -> None:
     ballots = [["bench", "path"], ["path"], ["bench", "sauna", "path"], ["sauna"], ["light"]]
 
     assert count(ballots, ["bench", "café", "light", "path", "sauna"]) == [
-        Total("path", 3, 1),
-        Total("bench", 2, 2),
-        Total("sauna", 2, 2),
-        Total("light", 1, 4),
-        Total("café", 0, 5),
+        Total("path", 3),
+        Total("bench", 2),
+        Total("sauna", 2),
+        Total("light", 1),
+        Total("café", 0),
     ]
 
 
 def test_nobody_voted() -> None:
-    assert count([], ["bench", "path"]) == [Total("bench", 0, 1), Total("path", 0, 1)]
+    assert count([], ["bench", "path"]) == [Total("bench", 0), Total("path", 0)]
     assert count([["bench"]], []) == []
-    assert result_file([], ["bench"]) == ""
+    assert file_of([], ["bench"]) == ""
 
 
 @given(BALLOTS, STANDING, st.randoms(use_true_random=False))
@@ -43,7 +52,7 @@ def test_the_order_of_ballots_and_of_choices_does_not_matter(
     mixed = [dice.sample(ballot, len(ballot)) for ballot in dice.sample(ballots, len(ballots))]  # type: ignore[attr-defined]
 
     assert count(mixed, ideas) == count(ballots, ideas)
-    assert result_file(mixed, ideas) == result_file(ballots, ideas)
+    assert file_of(mixed, ideas) == file_of(ballots, ideas)
 
 
 @given(BALLOTS, STANDING)
@@ -55,7 +64,7 @@ def test_an_idea_named_twice_on_a_ballot_gets_one_vote(ballots: list[list[str]],
 def test_votes_are_whole_numbers_that_add_up(ballots: list[list[str]], ideas: list[str]) -> None:
     totals = count(ballots, ideas)
 
-    assert all(type(total.votes) is int and type(total.rank) is int for total in totals)
+    assert all(type(total.votes) is int for total in totals)
     assert sum(total.votes for total in totals) == sum(len(set(ballot) & set(ideas)) for ballot in ballots)
     assert sorted(total.idea for total in totals) == ideas
 
@@ -70,17 +79,15 @@ def test_a_withdrawn_idea_gets_nothing_and_takes_nothing_from_others(
 
 
 @given(BALLOTS, STANDING)
-def test_equal_votes_share_a_rank_and_the_next_rank_is_skipped(ballots: list[list[str]], ideas: list[str]) -> None:
+def test_the_most_voted_come_first(ballots: list[list[str]], ideas: list[str]) -> None:
     totals = count(ballots, ideas)
 
-    for total in totals:
-        assert total.rank == 1 + sum(other.votes > total.votes for other in totals)
     assert [total.votes for total in totals] == sorted((total.votes for total in totals), reverse=True)
 
 
 @given(st.lists(st.lists(st.sampled_from(IDEAS), max_size=5), min_size=SMALL_ROUND, max_size=60), STANDING)
 def test_anyone_can_recount_from_the_file(ballots: list[list[str]], ideas: list[str]) -> None:
-    file = result_file(ballots, ideas)
+    file = file_of(ballots, ideas)
     votes = recounted(file)
 
     assert [(total.idea, votes[total.idea]) for total in count(ballots, ideas)] == [
@@ -93,12 +100,12 @@ def test_anyone_can_recount_from_the_file(ballots: list[list[str]], ideas: list[
 
 @given(st.lists(st.lists(st.sampled_from(IDEAS), max_size=5), max_size=SMALL_ROUND - 1), STANDING)
 def test_the_file_of_a_small_round_is_empty(ballots: list[list[str]], ideas: list[str]) -> None:
-    assert result_file(ballots, ideas) == ""
+    assert file_of(ballots, ideas) == ""
 
 
 def test_ten_ballots_are_the_first_that_are_published() -> None:
-    assert result_file([["path"]] * 9, IDEAS) == ""
-    assert result_file([["path"]] * 10, IDEAS) == "path\n" * 10
+    assert file_of([["path"]] * 9, IDEAS) == ""
+    assert file_of([["path"]] * 10, IDEAS) == "path\n" * 10
 
 
 def test_the_digest_is_what_sha256sum_says() -> None:

@@ -6,6 +6,7 @@ import hmac
 import uuid
 
 import pytest
+from django.core.signing import Signer
 from django.http import HttpResponse
 from django.test import RequestFactory
 from hypothesis import given
@@ -23,6 +24,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def round_() -> Round:
     return RoundFactory(stage=Stage.VOTING)
+
+
+def issued(round_: Round, credential: str) -> str:
+    """The cookie as a device gets it."""
+    response = HttpResponse()
+    credentials.issue(response, round_, credential, round_.voting_open)
+    return str(response.cookies[credentials.cookie_name(round_)].value)
 
 
 def held(round_: Round, value: str) -> str | None:
@@ -56,19 +64,33 @@ def test_a_rounds_secret_is_256_bits_and_its_own() -> None:
 def test_a_credential_made_here_is_taken_back(round_: Round) -> None:
     credential = new_key()
 
-    assert held(round_, credential) == credential
+    assert held(round_, issued(round_, credential)) == credential
 
 
-@pytest.mark.parametrize("value", ["", "x", "a" * 26, "a" * 28, "a" * 26 + "ä", "<script>", "0" * 10_000, "../" * 9])
+def test_nobody_makes_a_credential_without_us(round_: Round) -> None:
+    signed = issued(round_, new_key())
+
+    assert held(round_, new_key()) is None
+    assert held(round_, f"{new_key()}:{signed.split(':')[1]}") is None
+    assert held(round_, f"{signed}x") is None
+    assert held(round_, Signer().sign(new_key())) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", ":", "a" * 26, "a" * 27, "a" * 28, "a" * 26 + "ä", "<script>", "0" * 10_000, "../" * 9, f"{'a' * 27}:"],
+)
 def test_a_value_we_did_not_make_counts_as_none(round_: Round, value: str) -> None:
     assert held(round_, value) is None
 
 
 def test_a_cookie_of_another_round_counts_as_none(round_: Round) -> None:
     request = RequestFactory().get("/")
-    request.COOKIES[credentials.cookie_name(RoundFactory())] = new_key()
+    other = RoundFactory()
+    request.COOKIES[credentials.cookie_name(other)] = issued(other, new_key())
 
     assert credentials.held_by(request, round_) is None
+    assert held(round_, issued(other, new_key())) is None
 
 
 @pytest.mark.parametrize("secure", [True, False])
@@ -80,11 +102,13 @@ def test_scripts_and_other_sites_cannot_use_the_cookie(round_: Round, settings: 
     credentials.issue(response, round_, credential, round_.voting_open)
 
     cookie = response.cookies[credentials.cookie_name(round_)]
-    assert cookie.value == credential
+    assert cookie.value.split(":")[0] == credential
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert bool(cookie["secure"]) is secure
     assert cookie["path"] == "/"
+    assert cookie["domain"] == ""
+    assert cookie.key.startswith("__Host-") is secure
 
 
 def test_the_cookie_lasts_as_long_as_the_vote_and_a_prolonged_vote_too(round_: Round) -> None:
@@ -97,7 +121,9 @@ def test_the_cookie_lasts_as_long_as_the_vote_and_a_prolonged_vote_too(round_: R
     assert lasts >= round_.voting_close - round_.voting_open + dt.timedelta(days=14)
 
 
-def test_forgetting_empties_and_ends_the_cookie(round_: Round) -> None:
+@pytest.mark.parametrize("secure", [True, False])
+def test_forgetting_empties_and_ends_the_cookie(round_: Round, settings: object, secure: bool) -> None:
+    settings.SESSION_COOKIE_SECURE = secure  # type: ignore[attr-defined]
     response = HttpResponse()
 
     credentials.forget(response, round_)
@@ -105,6 +131,7 @@ def test_forgetting_empties_and_ends_the_cookie(round_: Round) -> None:
     cookie = response.cookies[credentials.cookie_name(round_)]
     assert cookie.value == ""
     assert cookie["max-age"] == 0
+    assert bool(cookie["secure"]) is secure  # a browser takes a __Host- cookie from us only so
 
 
 @given(st.lists(st.uuids(), unique=True, max_size=20))

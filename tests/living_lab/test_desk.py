@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.moderation.rules import State
 from living_lab import desk
 from living_lab.rules import Stage
-from tests.factories import AdministratorFactory, AnswerFactory, IdeaFactory, RoundFactory, UserFactory
+from tests.factories import AdministratorFactory, AnswerFactory, BallotFactory, IdeaFactory, RoundFactory, UserFactory
 from tests.living_lab.conftest import Clock
 from tests.living_lab.factories import Lab, staff
 
@@ -75,8 +75,45 @@ def test_a_round_that_has_begun_and_that_nobody_sees_is_told(lab: Lab, django_as
     assert desk.hidden_rounds(staff("living_lab.view_round")) is None
 
 
+def test_a_flood_of_ideas_is_told_apart_from_the_rest(django_assert_num_queries: Any) -> None:
+    IdeaFactory(state=State.WAITING)
+    IdeaFactory.create_batch(5, state=State.WAITING, held=True)
+    reader = AdministratorFactory()
+
+    with django_assert_num_queries(2):
+        waiting, held = desk.waiting_ideas(reader), desk.held_ideas(reader)
+
+    assert waiting is not None
+    assert held is not None
+    assert (waiting.count, held.count) == (1, 5)
+    assert held.url.endswith("?tila=held")
+
+
+def test_held_ballots_wait_while_their_vote_is_open(clock: Clock, django_assert_num_queries: Any) -> None:
+    round_ = BallotFactory(held=True).round
+    BallotFactory(round=round_, held=True)
+    BallotFactory(round=round_, held=True, let_in=True)
+    BallotFactory(round=round_)
+    user = staff("living_lab.change_round")
+    desk.held_ballots(user)  # permissions are read once
+
+    with django_assert_num_queries(1):
+        told = desk.held_ballots(user)
+
+    assert told is not None
+    assert (told.count, told.since, told.url) == (2, None, reverse("living_lab_round:desk", args=[round_.pk]))
+    clock.to(round_.voting_close)
+    after = desk.held_ballots(user)
+    assert after is not None
+    assert after.count == 0
+
+
 def test_nobody_is_told_of_what_is_not_theirs() -> None:
     IdeaFactory(state=State.WAITING)
+    BallotFactory(held=True)
+
+    assert desk.held_ideas(UserFactory()) is None
+    assert desk.held_ballots(staff("living_lab.moderate_idea")) is None
 
     assert desk.waiting_ideas(UserFactory()) is None
     assert desk.unanswered_ideas(UserFactory()) is None

@@ -88,9 +88,10 @@ def test_ideas_of_a_round_are_counted_by_state(django_assert_num_queries: Any) -
     for state, number in {State.WAITING: 1, State.PUBLISHED: 3, State.RETURNED: 2}.items():
         IdeaFactory.create_batch(number, round=round_, state=state)
     AnswerFactory(idea=round_.ideas.filter(state=State.PUBLISHED).first())
+    IdeaFactory.create_batch(4, round=round_, state=State.WAITING, held=True)
     IdeaFactory()
 
     with django_assert_num_queries(1):
         counts = queries.idea_counts(round_)
 
-    assert counts == {"waiting": 1, "published": 3, "returned": 2, "unanswered": 2}
+    assert counts == {"waiting": 1, "held": 4, "published": 3, "returned": 2, "unanswered": 2}

@@ -37,6 +37,7 @@ MAY = {
     Action.PUBLISH_IDEA: "x x x - -",
     Action.RETURN_IDEA: "x x x x -",
     Action.CAST_BALLOT: "- - - x -",
+    Action.LET_BALLOTS_IN: "- - - x -",
     Action.ANSWER_IDEA: "- - - - x",
     Action.SEE_RESULT: "- - - - x",
     Action.HIDE_TEXT: "x x x x x",

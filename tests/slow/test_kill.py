@@ -114,7 +114,7 @@ class Device:
 
     def key(self, slug: str, secret: str) -> str:
         """The key of its ballot, reckoned as the documentation says."""
-        credential = re.findall(rf"aani-{slug}=([^;]+)", self.cookies)[0]
+        credential = re.findall(rf"aani-{slug}=([^;:]+)", self.cookies)[0]
         return hmac.new(secret.encode(), credential.encode(), hashlib.sha256).hexdigest()
 
 

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from cms.models import User
 from cms.moderation.rules import State
-from living_lab.models import Idea, IdeaSource
+from living_lab.models import Idea
 from living_lab.rules import Stage
 from tests.factories import HOSTILE, IdeaFactory, NoteFactory, NoteGroupFactory, RoundFactory, WorkshopFactory
 from tests.workshops.conftest import CHANGE, member
@@ -145,7 +145,7 @@ def test_a_group_becomes_an_idea_of_the_round_that_waits_for_the_coordinator(
 ) -> None:
     idea = actions.turn_into_idea(full_group(workshop), WORDS, facilitator)
 
-    assert (idea.round, idea.state, idea.source) == (workshop.round, State.WAITING, IdeaSource.WORKSHOP)
+    assert (idea.round, idea.state) == (workshop.round, State.WAITING)
     assert (idea.origin_kind, idea.origin_uuid) == ("workshop", workshop.uuid)
 
 

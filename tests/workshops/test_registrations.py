@@ -10,7 +10,6 @@ from django.utils.html import escape
 
 from cms import roles
 from cms.models import User
-from living_lab.models import IdeaSource
 from living_lab.origins import ORIGINS, origin_of
 from tests.conftest import SiteTree
 from tests.factories import (
@@ -34,9 +33,7 @@ def test_an_idea_tells_its_workshop_and_day_and_leads_to_the_notebook(
     workshop: Workshop, index_page: WorkshopIndexPage
 ) -> None:
     page = NotebookPageFactory(parent=index_page, workshop=workshop)
-    idea = IdeaFactory(
-        round=workshop.round, source=IdeaSource.WORKSHOP, origin_kind="workshop", origin_uuid=workshop.uuid
-    )
+    idea = IdeaFactory(round=workshop.round, origin_kind="workshop", origin_uuid=workshop.uuid)
 
     origin = origin_of(idea, "fi")
 
@@ -60,9 +57,7 @@ def test_without_a_public_notebook_in_the_language_the_origin_leads_nowhere(
 def test_the_page_of_an_idea_shows_its_origin_with_markup_as_text(
     workshop: Workshop, public_round: object, client: Client
 ) -> None:
-    idea = IdeaFactory(
-        round=workshop.round, source=IdeaSource.WORKSHOP, origin_kind="workshop", origin_uuid=workshop.uuid
-    )
+    idea = IdeaFactory(round=workshop.round, origin_kind="workshop", origin_uuid=workshop.uuid)
 
     shown = client.get(f"/fi/lab/{idea.round.slug}/idea/{idea.pk}/").content.decode()
 

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from cms.models import User
 from living_lab.actions import ideas
-from living_lab.models import Answer, AnswerStatus, Idea, IdeaSource, Round
+from living_lab.models import Answer, AnswerStatus, Idea, Round
 from tests.factories import HOSTILE, AdministratorFactory
 
 
@@ -29,4 +29,4 @@ def new_answer(idea: Idea) -> Answer:
 
 
 def enter(round_: Round, by: User, title: str = f"Penkki {HOSTILE}") -> Idea:
-    return ideas.enter_idea(Idea(round=round_, title=title, language="fi", source=IdeaSource.WORKSHOP), by)
+    return ideas.enter_idea(Idea(round=round_, title=title, language="fi"), by)

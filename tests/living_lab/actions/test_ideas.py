@@ -20,16 +20,16 @@ from living_lab.timing import NotNow
 from tests.factories import IdeaFactory, RoundFactory
 from tests.living_lab.actions.conftest import enter, logged, new_answer, new_idea
 from tests.living_lab.conftest import Clock
-from tests.living_lab.factories import IDENTITY_CODE, staff
+from tests.living_lab.factories import IDENTITY_CODE, some_network, staff
 
 pytestmark = pytest.mark.django_db
 
 
 def test_received_twice_is_one_idea_with_the_latest_words() -> None:
     round_, key = RoundFactory(), new_key()
-    first = ideas.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key)
+    first = ideas.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key, some_network())
 
-    again = ideas.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key)
+    again = ideas.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key, some_network())
 
     assert again == first
     assert Idea.objects.get().title == "b"
@@ -37,10 +37,10 @@ def test_received_twice_is_one_idea_with_the_latest_words() -> None:
 
 def test_words_that_somebody_has_read_are_not_changed_by_sending_the_form_again(coordinator: User) -> None:
     round_, key = RoundFactory(), new_key()
-    first = ideas.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key)
+    first = ideas.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key, some_network())
     ideas.publish_idea(first, coordinator)
 
-    ideas.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key)
+    ideas.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key, some_network())
 
     assert Idea.objects.get().title == "a"
 
@@ -58,10 +58,10 @@ def test_the_form_of_one_round_changes_nothing_in_another() -> None:
 
 def test_nobody_takes_over_an_idea_by_its_id() -> None:
     round_ = RoundFactory()
-    first = ideas.receive_idea(new_idea(round_), new_key())
+    first = ideas.receive_idea(new_idea(round_), new_key(), some_network())
 
     with pytest.raises(ValidationError):
-        ideas.receive_idea(Idea(pk=first.pk, round=round_, title="kaapattu", language="fi"), new_key())
+        ideas.receive_idea(Idea(pk=first.pk, round=round_, title="kaapattu", language="fi"), new_key(), some_network())
 
     assert Idea.objects.get().title == "Penkki"
 

@@ -14,23 +14,35 @@ from living_lab.actions import answers, ideas
 from living_lab.models import Round
 from living_lab.rules import ALLOWED, Action, Stage, may
 from living_lab.timing import NotNow
-from tests.factories import IdeaFactory, RoundFactory
+from tests.factories import BallotFactory, IdeaFactory, RoundFactory
 from tests.living_lab.actions.conftest import enter, new_answer, new_idea
+from tests.living_lab.factories import some_network
 
 pytestmark = pytest.mark.django_db
 
 ATTEMPTS: dict[Action, Callable[[Round, User], Any]] = {
-    Action.TELL_IDEA: lambda round_, by: ideas.receive_idea(new_idea(round_), new_key()),
+    Action.TELL_IDEA: lambda round_, by: ideas.receive_idea(new_idea(round_), new_key(), some_network()),
     Action.ENTER_IDEA: enter,
     Action.RESEND_IDEA: lambda round_, by: ideas.resend_idea(
         IdeaFactory(round=round_, state=State.RETURNED), "a", "b", "fi"
     ),
     Action.PUBLISH_IDEA: lambda round_, by: ideas.publish_idea(IdeaFactory(round=round_, state=State.WAITING), by),
     Action.RETURN_IDEA: lambda round_, by: ideas.return_idea(IdeaFactory(round=round_), by, "rude", "Ei näin"),
-    Action.CAST_BALLOT: lambda round_, by: casting.give_vote(round_, new_key(), IdeaFactory(round=round_).pk),
+    Action.CAST_BALLOT: lambda round_, by: casting.give_vote(
+        round_, new_key(), IdeaFactory(round=round_).pk, some_network()
+    ),
+    Action.LET_BALLOTS_IN: lambda round_, by: casting.let_ballots_in(
+        BallotFactory(round=round_, held=True).round, 1, by
+    ),
     Action.ANSWER_IDEA: lambda round_, by: answers.answer_idea(new_answer(IdeaFactory(round=round_)), by),
     Action.SEE_RESULT: lambda round_, by: _closed(round_),
     Action.HIDE_TEXT: lambda round_, by: ideas.hide_idea(IdeaFactory(round=round_), by, "Siinä on nimi"),
+}
+
+
+LOGGED = {
+    *(Action.ENTER_IDEA, Action.PUBLISH_IDEA, Action.RETURN_IDEA, Action.ANSWER_IDEA, Action.HIDE_TEXT),
+    Action.LET_BALLOTS_IN,
 }
 
 
@@ -46,9 +58,7 @@ def test_an_action_happens_in_its_stages_and_not_now_in_others(action: Action, s
 
     if may(action, stage):
         ATTEMPTS[action](round_, coordinator)
-        assert ModelLogEntry.objects.exists() is (
-            action in {Action.ENTER_IDEA, Action.PUBLISH_IDEA, Action.RETURN_IDEA, Action.ANSWER_IDEA, Action.HIDE_TEXT}
-        )
+        assert ModelLogEntry.objects.exists() is (action in LOGGED)
     else:
         with pytest.raises(NotNow):
             ATTEMPTS[action](round_, coordinator)

@@ -13,6 +13,7 @@ from tests.factories import (
     BallotFactory,
     IdeaFactory,
     RoundFactory,
+    UserFactory,
 )
 from tests.living_lab.factories import Lab, address, part, signed_in, staff
 from tests.living_lab.staff.conftest import at, many
@@ -28,7 +29,7 @@ def test_the_desk_opens_in_every_stage(lab: Lab, admin: Client, stage: Stage) ->
 
     desk = admin.get(at("desk", round_.pk))
 
-    assert desk.context["counts"] == {"waiting": 1, "published": 1, "returned": 0, "unanswered": 1}
+    assert desk.context["counts"] == {"waiting": 1, "held": 0, "published": 1, "returned": 0, "unanswered": 1}
     assert [row["idea"] for row in desk.context["rows"]] == [unanswered]
     assert (at("answer", unanswered.pk) in desk.content.decode()) is (stage is Stage.ANSWERS)
     assert "tila=returned" in desk.content.decode()
@@ -57,6 +58,24 @@ def test_the_desk_says_when_there_is_nothing_to_answer(lab: Lab, admin: Client) 
 
     assert [len(words) for words in said] == [2, 2]
     assert said[0][1] != said[1][1]
+
+
+def test_the_desk_says_who_runs_the_round(lab: Lab, admin: Client) -> None:
+    round_ = lab.round(coordinator=UserFactory(first_name="Aino", last_name="Aalto"))
+
+    assert "Aino Aalto" in part(admin.get(at("desk", round_.pk)).content.decode(), "main")
+    assert admin.get(at("desk", lab.round().pk)).context["coordinator"] == ""
+
+
+def test_a_flood_of_ideas_is_counted_apart(lab: Lab, admin: Client) -> None:
+    round_ = lab.round()
+    IdeaFactory(round=round_, state=State.WAITING)
+    IdeaFactory.create_batch(3, round=round_, state=State.WAITING, held=True)
+
+    desk = admin.get(at("desk", round_.pk))
+
+    assert (desk.context["counts"]["waiting"], desk.context["counts"]["held"]) == (1, 3)
+    assert "tila=held" in desk.content.decode()
 
 
 def test_a_draft_is_published_from_the_desk(lab: Lab, admin: Client) -> None:

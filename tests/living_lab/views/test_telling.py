@@ -11,12 +11,14 @@ from django.core import mail
 from django.db import connections
 from django.test import Client
 
+from cms.models.users import NoticeFrequency
 from cms.moderation.rules import State
 from cms.tokens import hash_key, new_key
+from living_lab.actions.ideas import resend_idea
 from living_lab.models import Idea, Round
 from living_lab.rules import Stage
 from tests.conftest import SiteTree
-from tests.factories import HOSTILE, IdeaFactory, RoundFactory
+from tests.factories import HOSTILE, AdministratorFactory, IdeaFactory, RoundFactory
 from tests.living_lab.conftest import Clock
 from tests.living_lab.factories import HOSTILE_SHOWN, IDENTITY_CODE, Lab, address, fields_of, idea_form, part
 
@@ -356,10 +358,69 @@ def test_each_opened_form_is_its_own(round_: Round) -> None:
     assert one["key"] != other["key"]
 
 
-def test_a_mail_to_staff_holds_no_word_of_the_idea(round_: Round, django_capture_on_commit_callbacks: Any) -> None:
-    from cms.models.users import NoticeFrequency
-    from tests.factories import AdministratorFactory
+# --- Another site ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=str)
+@pytest.mark.parametrize("step", ["what", "why", "check"])
+def test_a_form_of_another_site_starts_anew_with_a_key_that_site_does_not_know(
+    round_: Round, headers: dict[str, str], step: str
+) -> None:
+    """Else that site would hold the private link of what the resident writes."""
+    form = idea_form(step=step, title="Penkki rantaan", text="Voi levätä")
 
+    answer = strict().post(address("tell", round_.slug), form, headers=headers)
+
+    fields = fields_of(answer)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Idea.objects.exists()
+    assert (fields["title"], fields["text"], fields["step"]) == ("Penkki rantaan", "Voi levätä", "what")
+    assert {fields["key"], fields["id"]}.isdisjoint({form["key"], form["id"]})
+    going_on = post(round_, fields | {"next": "1"})
+    assert going_on.status_code == 200
+    assert fields_of(going_on)["key"] == fields["key"]
+
+
+# --- Many from one network ------------------------------------------------------------------------
+def test_ideas_over_the_limit_are_held_and_told_as_any_other(round_: Round, settings: Any) -> None:
+    settings.IDEAS_FROM_A_NETWORK = 2
+
+    answers = [post(round_, idea_form()) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302] * 3
+    assert list(Idea.objects.order_by("received_at").values_list("held", flat=True)) == [False, False, True]
+    assert len({strict().get(answer.url).context["said"] for answer in answers}) == 1
+
+
+def test_sending_one_idea_again_counts_once(round_: Round, settings: Any) -> None:
+    settings.IDEAS_FROM_A_NETWORK = 2
+    form = idea_form()
+
+    for _ in range(5):
+        post(round_, form)
+    post(round_, idea_form())
+
+    assert not Idea.objects.filter(held=True).exists()
+
+
+def test_a_flood_sends_staff_no_mail_at_once(
+    round_: Round, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.IDEAS_FROM_A_NETWORK = 1
+    AdministratorFactory(notices=NoticeFrequency.AT_ONCE)
+    post(round_, idea_form())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post(round_, idea_form())
+    resent = Idea.objects.get(held=True)
+    Idea.objects.filter(pk=resent.pk).update(state=State.RETURNED)
+    with django_capture_on_commit_callbacks(execute=True):
+        resend_idea(Idea.objects.get(pk=resent.pk), "a", "b", "fi")
+
+    assert mail.outbox == []
+    assert Idea.objects.get(pk=resent.pk).held
+
+
+def test_a_mail_to_staff_holds_no_word_of_the_idea(round_: Round, django_capture_on_commit_callbacks: Any) -> None:
     AdministratorFactory(notices=NoticeFrequency.AT_ONCE)
     with django_capture_on_commit_callbacks(execute=True):
         post(round_, idea_form(title="salainen penkki", text="salainen syy"))
