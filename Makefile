@@ -24,6 +24,7 @@ run: python ## install what is missing and run the site: PORT=8000, HOST=127.0.0
 
 test: python ## run the tests (SQLite, browser); ARGS="-k idea" for fewer
 	@$(INSTALL) runtime test
+	@.ci/voikko
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest $(PARALLEL) -m "not slow and not bench" $(ARGS)
 
 test-slow: python ## run the long tests: fuzz, kill, load, drills

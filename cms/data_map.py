@@ -147,6 +147,13 @@ def media() -> list[Record]:
 def running() -> list[Record]:
     return [
         Record(
+            "cms.SameWords",
+            ("uuid", "language", "words"),
+            "words that search takes for each other",
+            Basis.INFORMING,
+            UNTIL_DELETED,
+        ),
+        Record(
             "cms.PageVersion",
             ("room", "language", "value"),
             "what a kept page was made from",

@@ -14,6 +14,7 @@ from cms.models import (
     OpeningException,
     OpeningHours,
     Place,
+    SameWords,
     SiteImage,
 )
 from cms.packs import registry as packable
@@ -27,6 +28,7 @@ TAKE_FROM_COLLECTIONS = ("wagtailimages.choose_image", "wagtaildocs.choose_docum
 ADD_TO_COLLECTIONS = ("wagtailimages.add_image", "wagtaildocs.add_document")
 KEEP_COLLECTIONS = ("wagtailimages.change_image", "wagtaildocs.change_document")
 KEEP_PLACES = ("cms.view_place", "cms.add_place", "cms.change_place")
+KEEP_SEARCH = ("cms.view_samewords", "cms.add_samewords", "cms.change_samewords", "cms.delete_samewords")
 KEEP_HOUSE = (
     *("cms.view_user", "cms.add_user", "cms.change_user", "cms.delete_user"),
     *("auth.view_group", "auth.add_group", "auth.change_group", "auth.delete_group"),
@@ -46,6 +48,7 @@ def register() -> None:
     for page_type in (HomePage, ContentPage, ModelPage, OpastamoPage):
         packable.register_page(page_type)
     packable.register_object(Place, "place", PLACE_FIELDS, OPENING_FIELDS)
+    packable.register_object(SameWords, "same-word", ("language", "words"))
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_page_changed, dispatch_uid=f"cms-page-changed-{id(signal)}")
     grant_roles()
@@ -68,7 +71,7 @@ def grant_roles() -> None:
     for role in (Role.OPASTAMO_WORKER, Role.COORDINATOR, Role.ADMINISTRATOR):
         roles.grant(role, *KEEP_PLACES)
     for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
-        roles.grant(role, "cms.view_municipality", "cms.change_municipality")
+        roles.grant(role, "cms.view_municipality", "cms.change_municipality", *KEEP_SEARCH)
     roles.grant_pages(Role.OPASTAMO_WORKER, "change", "publish", below="cms.OpastamoPage")
     roles.grant(Role.ADMINISTRATOR, *KEEP_HOUSE)
     roles.grant_pages(Role.ADMINISTRATOR, "bulk_delete", "lock", "unlock")

@@ -9,15 +9,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_denied
+from wagtail.admin.views import generic
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet
 
 from cms.accounts.signed_in import user_of
 from cms.dates import since_words
 from cms.jobs import JOBS
-from cms.models import JobRun, Place
+from cms.models import JobRun, Place, SameWords
 
 NOT_SAVED = _("The place was not saved. See what needs correcting below.")
+WORDS_NOT_SAVED = _("The words were not saved. See what needs correcting below.")
 
 
 class NewPlace(CreateView):
@@ -59,6 +62,41 @@ class PlaceViewSet(SnippetViewSet):
     delete_view_class = DeletePlace
     list_display = ["name", "street_address", "city", "checked_on"]
     search_fields = ["name", "building", "street_address", "city"]
+
+
+class NewSameWords(generic.CreateView):
+    """With sentences of our own, for the reason of :class:`NewPlace`."""
+
+    error_message = WORDS_NOT_SAVED
+    success_message = _("The words are saved. Search uses them from now on.")
+
+
+class ChangeSameWords(generic.EditView):
+    error_message = WORDS_NOT_SAVED
+    success_message = _("The words are saved. Search uses them from now on.")
+
+
+class DeleteSameWords(generic.DeleteView):
+    success_message = _("The words are deleted. Search no longer takes them for each other.")
+
+
+class SameWordsViewSet(ModelViewSet):
+    """Words that search takes for each other."""
+
+    model = SameWords
+    name = "cms_same_words"
+    url_prefix = "hakusanat"
+    icon = "search"
+    menu_label = _("Search words")
+    menu_order = 700
+    add_to_settings_menu = True
+    add_view_class = NewSameWords
+    edit_view_class = ChangeSameWords
+    delete_view_class = DeleteSameWords
+    copy_view_enabled = False
+    list_display = ["words", "language"]
+    list_filter = ["language"]
+    search_fields = ["words"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from wagtail.snippets.models import register_snippet
 
-from cms.hooks import help_menu, home, jobs, moderation, others_accounts, own_account, pages  # noqa: F401 -- they register themselves
+from cms.hooks import help_menu, home, jobs, moderation, others_accounts, own_account, pages, search  # noqa: F401 -- they register themselves
 from cms.viewsets import PlaceViewSet
 
 register_snippet(PlaceViewSet)

@@ -21,6 +21,7 @@ from cms.models import (
     OpeningException,
     OpeningHours,
     Place,
+    SameWords,
     SiteDocument,
     SiteImage,
     User,
@@ -74,6 +75,17 @@ class AdministratorFactory(UserFactory):
 
     is_superuser = True
     is_staff = True
+
+
+# --- Search -----------------------------------------------------------------------------------------
+class SameWordsFactory(DjangoModelFactory):
+    """Words are single ones, so there is no room for markup."""
+
+    language = "fi"
+    words = "opastamo, neuvontapiste"
+
+    class Meta:
+        model = SameWords
 
 
 # --- Places -----------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ OURS: dict[str, frozenset[str]] = {
     "living_lab_round:history_results": ROUNDS,
     "living_lab_round:usage": ROUNDS,
     "living_lab_round:desk": ROUNDS,
+    "living_lab_round:publish": ROUNDS,
     "living_lab_round:ideas": ROUNDS,
     "living_lab_round:held": ROUNDS,
     "living_lab_round:read": ROUNDS,
@@ -103,6 +104,14 @@ OURS: dict[str, frozenset[str]] = {
     # the house, for staff
     "wagtailsettings:edit": ROUNDS,
     "cms_jobs": HOUSE,
+    "cms_same_words:index": ROUNDS,
+    "cms_same_words:index_results": ROUNDS,
+    "cms_same_words:add": ROUNDS,
+    "cms_same_words:edit": ROUNDS,
+    "cms_same_words:delete": ROUNDS,
+    "cms_same_words:history": ROUNDS,
+    "cms_same_words:history_results": ROUNDS,
+    "cms_same_words:usage": ROUNDS,
     "cms_sync_translations": SYNC,
     "cms_take_away_second_step": HOUSE,
 }
@@ -253,8 +262,7 @@ def things(site_tree: SiteTree) -> dict[str, dict[str, Any]]:
     home = site_tree["fi"]
     ideas = factories.RoundIndexPageFactory(parent=home)
     rounds = {stage: factories.RoundFactory(stage=stage) for stage in (Stage.IDEAS, Stage.VOTING, Stage.ANSWERS)}
-    for item in rounds.values():
-        factories.RoundPageFactory(parent=ideas, round=item)
+    pages = {stage: factories.RoundPageFactory(parent=ideas, round=item) for stage, item in rounds.items()}
     factories.ResultFactory(round=rounds[Stage.ANSWERS], ballots=12)
     key = tokens.new_key()
     waiting = factories.IdeaFactory(round=rounds[Stage.IDEAS], state=State.WAITING, edit_key_hash=tokens.hash_key(key))
@@ -271,6 +279,7 @@ def things(site_tree: SiteTree) -> dict[str, dict[str, Any]]:
         "lab:voted": slugs[Stage.VOTING],
         "lab:result_file": slugs[Stage.ANSWERS],
         "living_lab_round:": {"pk": rounds[Stage.IDEAS].pk},
+        "living_lab_round:publish": {"pk": rounds[Stage.IDEAS].pk, "page_pk": pages[Stage.IDEAS].pk},
         "living_lab_round:read": {"pk": waiting.pk},
         "living_lab_round:answer": {"pk": chosen.pk},
         "workshops:": {"pk": note.workshop.pk},
@@ -279,6 +288,7 @@ def things(site_tree: SiteTree) -> dict[str, dict[str, Any]]:
         **{f"workshops:{name}": {"pk": note.group.pk} for name in ("group", "shift_group", "delete_group", "idea")},
         "wagtailsnippets_cms_place:": {"pk": factories.PlaceFactory().pk},
         "wagtailsettings:edit": {"app_name": "cms", "model_name": "municipality", "pk": site_tree.site.pk},
+        "cms_same_words:": {"pk": factories.SameWordsFactory().pk},
         "cms_sync_translations": {
             "translation_source_id": TranslationSource.get_or_create_from_instance(site_tree["fi"])[0].pk
         },

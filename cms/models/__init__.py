@@ -5,6 +5,7 @@ from .municipality import Municipality
 from .pages import BasePage, ContentPage, HomePage, ModelPage, OpastamoPage
 from .places import OpeningException, OpeningHours, Place
 from .running import JobRun, PageVersion
+from .search import SameWords
 from .users import User
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "OpeningHours",
     "PageVersion",
     "Place",
+    "SameWords",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

@@ -21,6 +21,7 @@ from cms.freshness import same_for_all
 from cms.languages import active
 from cms.links import localized
 from cms.places import open_now_said
+from cms.search.indexing import TEXT_TERMS, TITLE_TERMS, analysed_text, analysed_title
 
 from .places import Place
 
@@ -48,10 +49,25 @@ class BasePage(Page):
         ),
         MultiFieldPanel([FieldPanel("show_in_menus"), FieldPanel("menu_title")], _("In menus")),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("lead")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField(TITLE_TERMS, boost=2),
+        index.SearchField(TEXT_TERMS),
+    ]
 
     class Meta:
         abstract = True
+
+    @property
+    def title_terms(self) -> str:
+        """What the index finds the page by, beside the words as they stand (:mod:`cms.search.analysis`)."""
+        return analysed_title(self)
+
+    @property
+    def text_terms(self) -> str:
+        """See :attr:`title_terms`."""
+        return analysed_text(self)
 
     @property
     def short_title(self) -> str:

@@ -28,7 +28,8 @@ class SearchHit:
 class SearchSource:
     """A registration: ``search(query, language, limit)`` gives the best hits first.
 
-    ``query`` holds words parted by single spaces: letters and digits only, at least one word.
+    ``query`` holds at least one and at most a few words in small letters, parted by single spaces;
+    :func:`cms.search.asking.as_query` makes a query for Wagtail's index of it.
     """
 
     name: str

@@ -67,8 +67,8 @@ class PublishLanguage(OnRound, View):
 
     def post(self, request: HttpRequest, pk: int, page_pk: int) -> HttpResponse:
         page = get_object_or_404(self.round.pages.all(), pk=page_pk)
-        if words := why_not_public(request, page):
-            messages.error(request, words)
+        if refusal := why_not_public(request, [page]):
+            messages.error(request, refusal.words)
         else:
             publish_round_page(page, self.user)
             messages.success(request, _("The round is now public."))

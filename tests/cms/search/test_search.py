@@ -10,7 +10,14 @@ from cms.search.pages import search_pages
 from cms.search.sources import SearchHit, SearchSource
 from cms.search.views import LONGEST_QUERY
 from tests.conftest import SiteTree
-from tests.factories import HOSTILE, ContentPageFactory, HomePageFactory, LocaleFactory, MunicipalityFactory
+from tests.factories import (
+    HOSTILE,
+    ContentPageFactory,
+    HomePageFactory,
+    LocaleFactory,
+    MunicipalityFactory,
+    SameWordsFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +93,21 @@ def test_the_limit_holds(site_tree: SiteTree) -> None:
         ContentPageFactory(parent=site_tree["fi"], title="Sauna")
 
     assert len(titles("sauna", limit=2)) == 2
+
+
+def test_a_page_is_found_by_any_form_and_by_a_part_of_a_compound(site_tree: SiteTree) -> None:
+    ContentPageFactory(parent=site_tree["fi"], title="Lasten kohtaamispaikassa", body=[])
+
+    assert titles("lapsi") == titles("lapsille") == titles("paikka") == titles("kohtaamispaikan")
+    assert titles("lapsi") == ["Lasten kohtaamispaikassa"]
+
+
+def test_words_that_mean_the_same_find_each_other(site_tree: SiteTree) -> None:
+    ContentPageFactory(parent=site_tree["fi"], title="Opastamolla tavataan")
+    SameWordsFactory(language="fi", words="opastamo, neuvontapiste")
+
+    assert titles("neuvontapisteessä") == ["Opastamolla tavataan"]
+    assert titles("neuvontapisteessä", "sv") == []
 
 
 # --- The page -----------------------------------------------------------------------------------------
@@ -181,3 +203,20 @@ def test_each_source_has_a_group_of_its_own_in_the_readers_language(client: Clie
 @given(query=st.text(max_size=120))
 def test_no_question_breaks_the_page(client: Client, site_tree: SiteTree, query: str) -> None:
     assert client.get("/fi/haku/", {"q": query}).status_code == 200
+
+
+def test_a_mistyped_word_is_offered_as_it_is_written_here(client: Client, site_tree: SiteTree) -> None:
+    ContentPageFactory(parent=site_tree["fi"], title="Kahvihetki")
+
+    page = client.get("/fi/haku/", {"q": "kahvihekti"}).content.decode()
+
+    assert 'href="/fi/haku/?q=kahvihetki"' in page
+
+
+def test_pages_in_other_languages_are_offered_with_their_number(client: Client, site_tree: SiteTree) -> None:
+    ContentPageFactory(parent=site_tree["sv"], title="Kaffe", locale=LocaleFactory(language_code="sv"))
+
+    page = client.get("/fi/haku/", {"q": "kaffe"}).content.decode()
+
+    assert '<a class="link" href="/sv/haku/?q=kaffe" hreflang="sv" rel="nofollow">' in page
+    assert "(1)" in page

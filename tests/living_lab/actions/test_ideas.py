@@ -52,7 +52,7 @@ def test_the_form_of_one_round_changes_nothing_in_another() -> None:
 
     for round_, refusal in ((RoundFactory(), ValidationError), (closed, NotNow)):
         with pytest.raises(refusal):
-            ideas.receive_idea(Idea(pk=waits.pk, round=round_, title="b", language="fi"), key)
+            ideas.receive_idea(Idea(pk=waits.pk, round=round_, title="b", language="fi"), key, some_network())
         assert Idea.objects.get().title == "a"
 
 
@@ -190,8 +190,8 @@ def test_what_nobody_sees_lets_kept_pages_be(coordinator: User) -> None:
     round_, key = RoundFactory(), new_key()
     before = versions.token("fi")
 
-    first = ideas.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key)
-    ideas.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key)
+    first = ideas.receive_idea(Idea(pk=uuid4(), round=round_, title="a", language="fi"), key, some_network())
+    ideas.receive_idea(Idea(pk=first.pk, round=round_, title="b", language="fi"), key, some_network())
     ideas.return_idea(first, coordinator, ReturnReason.RUDE, "Ei näin")
     ideas.resend_idea(first, "c", "", "fi")
     Idea.objects.get().delete()
