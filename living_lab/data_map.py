@@ -48,7 +48,7 @@ def register() -> None:
         ),
         Record(
             "living_lab.Idea",
-            ("title", "text", "language", "origin_kind", "origin_uuid"),
+            ("title", "text", "language", "terms", "origin_kind", "origin_uuid"),
             "the idea itself; it has no author, but free text may name people until it is read",
             TASK,
             UNPUBLISHED,

@@ -8,6 +8,7 @@ and *kohtaamispaikka* does not find every *paikka*.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from snowballstemmer import stemmer
 
@@ -29,6 +30,11 @@ def index_terms(text: str, language: str) -> list[set[str]]:
 def query_terms(query: str, language: str) -> list[set[str]]:
     """For each word of a question, in order, the terms that find it: any of them will do."""
     return [_bare(_terms(word, language)) for word in words(query)]
+
+
+def joined_terms(terms: Iterable[set[str]]) -> str:
+    """Terms as one text, a space before and after each: what holds ``" kirja "`` was found by *kirja*."""
+    return f" {' '.join(term for of_word in terms for term in sorted(of_word))} "
 
 
 def words(text: str) -> list[str]:

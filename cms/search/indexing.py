@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
-from cms.search.analysis import index_terms
+from cms.search.analysis import index_terms, joined_terms
 
 TITLE_TERMS, TEXT_TERMS = "title_terms", "text_terms"
 
@@ -39,4 +39,4 @@ def _plain(value: Any) -> Iterator[str]:
 
 
 def _joined(texts: Iterable[str], language: str) -> str:
-    return " ".join(term for text in texts for terms in index_terms(text, language) for term in sorted(terms))
+    return joined_terms(terms for text in texts for terms in index_terms(text, language))

@@ -1,7 +1,9 @@
 """Ideas and the municipality's answers."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.languages import known_languages
 from cms.moderation.models import ModeratedText
+from cms.search.analysis import index_terms, joined_terms
 from living_lab.reasons import ReturnReason
 from living_lab.rules import read_by
 
@@ -21,10 +24,12 @@ class Idea(ModeratedText):
     """A proposal. It has no author: whoever holds the edit key may follow and change it.
 
     ``id`` is made by whoever sends the idea, so that sending twice leaves one. ``held``: many had come from the
-    same network (:mod:`living_lab.limits`), so it waits for reading in a list of its own.
+    same network (:mod:`living_lab.limits`), so it waits for reading in a list of its own. ``terms`` is what search
+    finds it by (:mod:`cms.search.analysis`), made anew whenever its words are saved.
     """
 
-    WHAT_IS_SEEN = (*ModeratedText.WHAT_IS_SEEN, "title", "text", "language")
+    WORDS = ("title", "text", "language")
+    WHAT_IS_SEEN = (*ModeratedText.WHAT_IS_SEEN, *WORDS)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ideas", verbose_name=_("round"))
@@ -36,6 +41,7 @@ class Idea(ModeratedText):
     origin_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
     origin_uuid = models.UUIDField(null=True, blank=True, editable=False)
     held = models.BooleanField(default=False, editable=False)
+    terms = models.TextField(blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("idea")
@@ -48,6 +54,12 @@ class Idea(ModeratedText):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or set(self.WORDS).intersection(update_fields):
+            self.terms = joined_terms(index_terms(f"{self.title}\n{self.text}", self.language))
+            update_fields = None if update_fields is None else {*update_fields, "terms"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def read_by(self) -> datetime:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         records = [record for record in retention.data_map() if record.personal or not personal]
         for model, about in groupby(records, key=lambda record: record.model):
             self.stdout.write(f"## {apps.get_model(model)._meta.verbose_name} ({model})\n\n{HEAD}")
-            self.stdout.write("\n".join(row(record) for record in about) + "\n")
+            self.stdout.write("\n".join(row(record) for record in about) + "\n\n")
 
 
 def row(record: Record) -> str:
