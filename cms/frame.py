@@ -15,6 +15,7 @@ from cms import versions
 from cms.models import HomePage
 from cms.models.municipality import Municipality, municipality_for
 from cms.opening import Hours
+from cms.privacy import open_to_all
 
 KEPT_FOR = 24 * 60 * 60
 
@@ -74,10 +75,10 @@ def frame_for(request: HttpRequest, language: str) -> Frame:
 
 
 def _make(request: HttpRequest, language: str) -> Frame:
-    fronts = HomePage.objects.live().public().select_related("locale").defer("body")
+    fronts = open_to_all(HomePage.objects.live()).select_related("locale").defer("body")
     homes = {page.locale.language_code: page for page in fronts}
     home = homes.get(language)
-    below = Page.objects.child_of(home).live().public().in_menu().specific() if home else []
+    below = open_to_all(Page.objects.child_of(home).live().in_menu()).specific() if home else []
     menu = tuple(
         MenuPage(getattr(page, "short_title", page.title), page.get_url(request), getattr(page, "place_id", None))
         for page in below

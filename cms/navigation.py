@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page
 
 from cms.components import OpenNow
 from cms.frame import Frame, MunicipalityShown, frame_for
 from cms.languages import active, direction
+from cms.models import BasePage
 from cms.places import open_now_said
 
 
@@ -82,17 +82,15 @@ class SiteContext:
         return self.menu
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> BasePage | None:
         """The page being shown, if it is one."""
         return getattr(self.request, "shown_page", None)
 
     @cached_property
     def translations(self) -> dict[str, str]:
         """Address of the shown page in each language that has it; one query."""
-        if not self.page:
-            return {}
-        others = self.page.get_translations(inclusive=True).live().select_related("locale")
-        return {page.locale.language_code: page.get_url(self.request) for page in others}
+        shown = self.page.live_in_languages if self.page else []
+        return {page.locale.language_code: page.get_url(self.request) for page in shown}
 
     @cached_property
     def languages(self) -> list[LanguageLink]:

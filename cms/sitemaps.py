@@ -7,6 +7,8 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.privacy import open_to_all
+
 
 class AllLanguages(Sitemap):
     """Wagtail's own lists the tree of the first language alone, and reads each page whole.
@@ -18,7 +20,7 @@ class AllLanguages(Sitemap):
         pages = Page.objects.none()
         for home in self.get_wagtail_site().root_page.get_translations(inclusive=True):
             pages |= home.get_descendants(inclusive=True)
-        return pages.live().public().order_by("path")
+        return open_to_all(pages.live()).order_by("path")
 
 
 def sitemap(request: HttpRequest) -> HttpResponseBase:

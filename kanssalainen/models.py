@@ -15,6 +15,7 @@ from wagtail.search import index
 from cms.components import Onward
 from cms.models import BasePage
 from cms.models.pages import HOME
+from cms.privacy import open_to_all
 from kanssalainen.lines import Lines
 
 LINE_LENGTH = 80
@@ -37,7 +38,7 @@ class DeckPage(BasePage):
     @cached_property
     def cards(self) -> list["CardPage"]:
         """The deck's live cards in order; one query."""
-        return list(CardPage.objects.child_of(self).live().public())
+        return list(open_to_all(CardPage.objects.child_of(self).live()))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -75,7 +76,7 @@ class CardPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        cards = list(CardPage.objects.sibling_of(self).live().public())
+        cards = list(open_to_all(CardPage.objects.sibling_of(self).live()))
         place = next((number for number, card in enumerate(cards) if card.pk == self.pk), 0)
         context["of"] = f"{place + 1} / {max(len(cards), 1)}"
         context["previous"] = _onward(cards[place - 1], _("Previous card")) if place else None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from cms.parts import PartKind
+from cms.privacy import open_to_all
 from kanssalainen.models import DeckPage
 
 CARDS_SHOWN = 4
@@ -31,7 +32,7 @@ def _choices() -> list[tuple[UUID, str]]:
 
 def _show(uuid: UUID, language: str, request: HttpRequest | None) -> Any:
     """The first cards of the deck in a language, or None where the language lacks it."""
-    deck = DeckPage.objects.live().public().filter(translation_key=uuid, locale__language_code=language).first()
+    deck = open_to_all(DeckPage.objects.live()).filter(translation_key=uuid, locale__language_code=language).first()
     if deck is None:
         return None
     cards = [card.shown(number) for number, card in enumerate(deck.cards[:CARDS_SHOWN], start=1)]

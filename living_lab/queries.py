@@ -17,6 +17,7 @@ from cms.freshness import valid_until
 from cms.links import localized
 from cms.moderation.rules import State
 from cms.opening import next_midnight
+from cms.privacy import open_to_all
 from living_lab.models import Ballot, Idea, Round, RoundIndexPage, RoundPage
 from living_lab.rules import Stage
 
@@ -89,8 +90,7 @@ class HelpLinks:
 def help_links(language: str) -> HelpLinks:
     """How a vote is kept and which ideas are published."""
     index = (
-        RoundIndexPage.objects.live()
-        .public()
+        open_to_all(RoundIndexPage.objects.live())
         .filter(locale__language_code__in=[language, settings.LANGUAGE_CODE])
         .select_related("vote_page", "rules_page", "locale")
         .defer("body")
@@ -157,7 +157,8 @@ def ballot_counts(round_: Round) -> dict[str, int]:
 
 
 def live_pages(rounds: Sequence[Round]) -> QuerySet[RoundPage]:
-    return RoundPage.objects.live().public().filter(round__in=rounds).select_related("round", "locale").order_by("pk")
+    pages = open_to_all(RoundPage.objects.live().filter(round__in=rounds))
+    return pages.select_related("round", "locale").order_by("pk")
 
 
 def best_page(pages: list[RoundPage], language: str) -> RoundPage:

@@ -23,7 +23,7 @@ SHORTEST_BEGINNING = 3  # letters that find a word by its beginning
 def search_ideas(query: str, language: str, limit: int) -> list[SearchHit]:
     """Ideas that hold every word in any of its forms, whatever their language: residents write in many.
 
-    Three queries.
+    Two queries.
     """
     if not words(query):
         return []

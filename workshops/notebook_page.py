@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.freshness import page_asked_for
 from cms.languages import direction
+from cms.privacy import open_to_all
 from living_lab.models import Idea
 from workshops import queries
 from workshops.models import NotebookPage, WorkshopIndexPage
@@ -19,7 +20,7 @@ PER_PAGE = 20
 
 def index_context(request: HttpRequest, page: WorkshopIndexPage) -> dict[str, Any]:
     """Notebooks below the page, the latest workshop first; two queries."""
-    notebooks = NotebookPage.objects.child_of(page).live().public().select_related("workshop").defer("body")
+    notebooks = open_to_all(NotebookPage.objects.child_of(page).live()).select_related("workshop").defer("body")
     latest = notebooks.order_by("-workshop__held_on", "-pk")
     shown = page_asked_for(request, Paginator(latest, PER_PAGE))
     cards = [_notebook_card(notebook, request) for notebook in shown]

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cms.moderation.rules import State
+from cms.privacy import open_to_all
 from living_lab.models import Idea, Round
 from living_lab.queries import RoundHead, round_head
 from workshops.models import Note, NotebookPage, NoteGroup, Workshop, WorkshopIndexPage
@@ -99,8 +100,7 @@ def unpublished(today: date) -> QuerySet[Workshop]:
 def notebook_url(workshop: UUID, language: str) -> str:
     """The address of a workshop's public notebook in a language, or an empty string."""
     notebook = (
-        NotebookPage.objects.live()
-        .public()
+        open_to_all(NotebookPage.objects.live())
         .filter(workshop__uuid=workshop, locale__language_code=language)
         .defer("body")
         .order_by("pk")

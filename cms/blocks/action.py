@@ -9,6 +9,7 @@ from cms import places
 from cms.art import Art
 from cms.opening import Hours
 
+from .linking import LinkedPageBlock
 from .text import RichTextBlock, StepBlock
 
 
@@ -18,7 +19,7 @@ class CallToActBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Heading"), default="", max_length=120)
     text = blocks.TextBlock(label=_("Text"), required=False, default="", rows=2)
     label = blocks.CharBlock(label=_("Words on the button"), default="", max_length=60)
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = LinkedPageBlock(required=False)
 
     class Meta:
         icon = "arrow-right"
@@ -36,7 +37,7 @@ class TwoBlock(blocks.StructBlock):
     art = blocks.ChoiceBlock(label=_("Drawing"), choices=Art.choices, default=Art.COFFEE)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), default=[])
     label = blocks.CharBlock(label=_("Words on the button"), required=False, default="", max_length=60)
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = LinkedPageBlock(required=False)
 
     class Meta:
         icon = "image"

@@ -5,11 +5,12 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from cms.art import Art
@@ -19,8 +20,9 @@ from cms.contents import Heading, headings_of
 from cms.fields import BodyField
 from cms.freshness import same_for_all
 from cms.languages import active
-from cms.links import localized
+from cms.links import all_localized, linked_pages, numbers_in, pages_by_number
 from cms.places import open_now_said
+from cms.privacy import open_to_all
 from cms.search.indexing import TEXT_TERMS, TITLE_TERMS, analysed_text, analysed_title
 
 from .places import Place
@@ -74,9 +76,28 @@ class BasePage(Page):
         return self.menu_title or self.title
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.locale = self._own_locale()
         if self.locale.language_code != active():  # an address of a language that has no pages of its own
             return HttpResponseRedirect(self.get_url(request))
-        return same_for_all(super().serve(request, *args, **kwargs))
+        with linked_pages(self.linked_numbers(), self):
+            response = super().serve(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+        return same_for_all(response)
+
+    @cached_property
+    def live_in_languages(self) -> list[Page]:
+        """This page in each language that has it live, with their locales; one query."""
+        return list(self.get_translations(inclusive=True).live().select_related("locale"))
+
+    def _own_locale(self) -> Locale:
+        """Known from the page's translations, which are read anyhow; a draft is not among them."""
+        read = (page.locale for page in self.live_in_languages if page.pk == self.pk)
+        return next(read, None) or self.locale
+
+    def linked_numbers(self) -> set[int]:
+        """Numbers of the pages that this one leads to, so that they are read at once."""
+        return set()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -103,6 +124,9 @@ class BodyPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def linked_numbers(self) -> set[int]:
+        return numbers_in(self.body.raw_data)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -153,16 +177,23 @@ class HomePage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        wanted = [
-            (self.action_label, self.action_page, "button"),
-            (self.second_label, self.second_page, ""),
-        ]
-        context["actions"] = [
-            Action(label, target.get_url(request), style)
-            for label, chosen, style in wanted
-            if label and chosen and (target := localized(chosen, self)).live
-        ]
+        context["actions"] = self._actions(request)
         return context
+
+    def _actions(self, request: HttpRequest) -> list[Action]:
+        """The button and the quiet link that have words and lead to a live page."""
+        wanted = [(self.action_label, self.action_page_id, "button"), (self.second_label, self.second_page_id, "")]
+        chosen = pages_by_number(number for label, number, _style in wanted if label and number)
+        shown = dict(zip(chosen, all_localized(chosen.values(), self), strict=True))
+        return [
+            Action(label, shown[number].get_url(request), style)
+            for label, number, style in wanted
+            if number in shown and shown[number].live
+        ]
+
+    def linked_numbers(self) -> set[int]:
+        chosen = {number for number in (self.action_page_id, self.second_page_id) if number}
+        return super().linked_numbers() | chosen
 
 
 class ContentPage(BodyPage):
@@ -189,12 +220,12 @@ class ModelPage(BodyPage):
 
     @property
     def is_chapter(self) -> bool:
-        return isinstance(self.get_parent().specific_deferred, ModelPage)
+        return issubclass(self.get_parent().specific_class, ModelPage)
 
     def chapters(self) -> list["ModelPage"]:
         """The chapters of the model this page belongs to, in order; one query."""
         first = self.get_parent() if self.is_chapter else self
-        return list(ModelPage.objects.child_of(first).live().public().defer("body"))
+        return list(open_to_all(ModelPage.objects.child_of(first).live()).defer("body"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

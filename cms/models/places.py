@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -60,7 +61,7 @@ class Place(ClusterableModel):
         street = ", ".join(part for part in (self.street_address, town) if part)
         return [line for line in (self.building, street) if line]
 
-    @property
+    @cached_property
     def hours(self) -> Hours:
         """The timetable; two queries unless prefetched."""
         return Hours(

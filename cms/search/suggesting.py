@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from cms import versions
 from cms.caching import CACHE
+from cms.privacy import open_to_all
 from cms.search.analysis import words
 from cms.search.indexing import searchable_texts
 
@@ -35,7 +36,7 @@ def vocabulary(language: str) -> frozenset[str]:
 
 
 def _words_of_pages(language: str) -> frozenset[str]:
-    shown = Page.objects.live().public().filter(locale__language_code=language).specific()
+    shown = open_to_all(Page.objects.live().filter(locale__language_code=language)).specific()
     found: set[str] = set()
     for page in shown.iterator(chunk_size=PAGES_AT_ONCE):
         found.update(words(" ".join([page.title, *searchable_texts(page)])))

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.privacy import open_to_all
 from living_lab.rules import Schedule, Stage, next_change, stage_at
 
 MOST_VOTES = 20
@@ -39,7 +40,7 @@ class Rounds(models.QuerySet["Round"]):
     def _has_public_page(self) -> Exists:
         from .pages import RoundPage
 
-        return Exists(RoundPage.objects.live().public().filter(round=OuterRef("pk")))
+        return Exists(open_to_all(RoundPage.objects.live()).filter(round=OuterRef("pk")))
 
 
 class Round(models.Model):

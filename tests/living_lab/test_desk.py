@@ -62,7 +62,7 @@ def test_a_round_that_has_begun_and_that_nobody_sees_is_told(lab: Lab, django_as
     user = staff("living_lab.change_round")
     desk.hidden_rounds(user)  # permissions are read, and addresses made, once
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         told = desk.hidden_rounds(user)
 
     assert told is not None

@@ -91,7 +91,7 @@ def test_many_pages_are_looked_at_in_three_queries(
     request, pages = rf.post("/"), [*ContentPageFactory.create_batch(9, parent=site_tree["fi"]), running]
     request.user = AdministratorFactory()
 
-    with django_assert_num_queries(4):  # one of them for pages made private
+    with django_assert_num_queries(3):
         refusal = why_it_stays(request, pages)
 
     assert refusal

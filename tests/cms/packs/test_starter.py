@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
+from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import Page, Revision, Site
 from wagtail.rich_text import expand_db_html
 
@@ -167,3 +169,18 @@ def test_the_starter_names_no_contacts_of_the_first_municipality(pack: Pack) -> 
     assert not re.search(r"[\w.]+@[\w.]+\.\w+", text)
     assert not re.search(r"\b0\d{1,2}[ -]\d{3}", text)
     assert all(page.packable.kind == PAGE for page in pack.pages)
+
+
+def test_no_page_takes_more_than_fifteen_queries_and_a_kept_one_takes_two(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Made anew within the kept frame of its language; the search page, which is never kept, makes the frame."""
+    shown = list(Page.objects.live().filter(depth__gt=1).select_related("locale"))
+    for page in shown:
+        caches["pages"].clear()
+        client.get(f"/{page.locale.language_code}/haku/")
+        with django_assert_max_num_queries(15):
+            client.get(page.url)
+        with django_assert_max_num_queries(2):
+            client.get(page.url)
+    assert len(shown) > 80
