@@ -1,5 +1,6 @@
 """What this room registers with its own registries when the site starts."""
 
+from django.db.models.signals import post_save
 from wagtail.models import Locale, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -20,6 +21,7 @@ from cms.models import (
 from cms.packs import registry as packable
 from cms.roles import Role
 from cms.search import pages as search_pages
+from cms.search.indexing import index_again
 
 ROOM = "cms"
 PLACE_FIELDS = ("name", "building", "street_address", "postal_code", "city", "phone", "checked_on")
@@ -51,6 +53,7 @@ def register() -> None:
     packable.register_object(SameWords, "same-word", ("language", "words"))
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_page_changed, dispatch_uid=f"cms-page-changed-{id(signal)}")
+    post_save.connect(_place_changed, sender=Place, dispatch_uid="cms-place-changed")
     grant_roles()
     facts.register()
     accounts.register()
@@ -82,6 +85,11 @@ def grant_roles() -> None:
         "wagtailcore.change_collection",
         "wagtailcore.delete_collection",
     )
+
+
+def _place_changed(instance: Place, **_kwargs: object) -> None:
+    """Search finds a page by the name and address of its place."""
+    index_again(OpastamoPage.objects.filter(place=instance))
 
 
 def _page_changed(**_kwargs: object) -> None:

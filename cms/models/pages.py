@@ -273,12 +273,18 @@ class OpastamoPage(BodyPage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("place"), FieldPanel("body")]
+    search_fields = [*BodyPage.search_fields, index.SearchField("place_words")]
     template = "cms/opastamo_page.html"
     parent_page_types = [HOME]
 
     class Meta:
         verbose_name = _("Opastamo page")
         verbose_name_plural = _("Opastamo pages")
+
+    @property
+    def place_words(self) -> str:
+        """The place's name and address, by which search finds the page too."""
+        return "\n".join([self.place.name, *self.place.address_lines]) if self.place else ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
@@ -27,6 +29,13 @@ def searchable_texts(page: Page) -> Iterator[str]:
     for field in page.get_search_fields():
         if isinstance(field, SearchField) and field.field_name not in {"title", TITLE_TERMS, TEXT_TERMS}:
             yield from _plain(field.get_value(page))
+
+
+def index_again(pages: QuerySet[Any]) -> None:
+    """Let the worker index pages whose words stand elsewhere, when those have changed."""
+    label = pages.model._meta
+    for number in pages.values_list("pk", flat=True):
+        insert_or_update_object_task.enqueue(label.app_label, label.model_name, str(number))
 
 
 def _plain(value: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cms.freshness import uncached_form
 from cms.languages import OWN_NAMES, active, direction
 from cms.search.analysis import words
+from cms.search.common_words import telling_words
 from cms.search.pages import count_pages
 from cms.search.sources import search
 from cms.search.suggesting import suggestion
@@ -38,7 +39,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """``/<language>/haku/?q=``."""
     language = active()
     asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    looked_for = " ".join(words(asked)[:MOST_WORDS])
+    looked_for = " ".join(telling_words(words(asked), language)[:MOST_WORDS])
     groups = search(looked_for, language) if looked_for else []
     suggested = suggestion(looked_for, language) if looked_for and not groups else ""
     context = {

@@ -16,6 +16,8 @@ from tests.factories import (
     HomePageFactory,
     LocaleFactory,
     MunicipalityFactory,
+    OpastamoPageFactory,
+    PlaceFactory,
     SameWordsFactory,
 )
 
@@ -46,6 +48,18 @@ def test_a_page_is_found_by_its_title_lead_and_body(site_tree: SiteTree) -> None
     )
 
     assert titles("kahvihetki") == titles("pullaa") == titles("PORUKKAAN") == ["Kahvihetki"]
+
+
+def test_a_page_is_found_by_the_address_of_its_place_also_when_that_changes(site_tree: SiteTree) -> None:
+    place = PlaceFactory(name="Opastamo", building="Pääkirjasto", street_address="Raatihuoneenkatu 6")
+    OpastamoPageFactory(parent=site_tree["fi"], title="Tule käymään", place=place)
+    assert titles("pääkirjasto") == titles("kirjastossa") == titles("raatihuoneenkatu") == ["Tule käymään"]
+
+    place.street_address = "Rantakatu 1"
+    place.save()
+
+    assert titles("rantakatu") == ["Tule käymään"]
+    assert titles("raatihuoneenkatu") == []
 
 
 def test_all_words_must_be_there(site_tree: SiteTree) -> None:
@@ -175,6 +189,15 @@ def test_only_the_first_words_are_looked_for(client: Client, site_tree: SiteTree
 
     assert asked == ["a b c d e f g h"]
     assert 'value="a b c d e f g h i j"' in page
+
+
+def test_words_that_nearly_every_text_holds_are_not_looked_for(client: Client, site_tree: SiteTree) -> None:
+    ContentPageFactory(parent=site_tree["fi"], title="Kahvihetki torstaisin")
+
+    page = client.get("/fi/haku/", {"q": "missä on kahvihetki"}).content.decode()
+
+    assert "Kahvihetki torstaisin" in page
+    assert 'value="missä on kahvihetki"' in page
 
 
 def test_the_page_only_reads(client: Client, site_tree: SiteTree) -> None:
