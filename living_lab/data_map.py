@@ -3,7 +3,7 @@
 from cms.retention import UNTIL_ACCOUNT_ERASED, Basis, Record, describe, page_record
 
 TASK = Basis.PARTICIPATION
-UNPUBLISHED = "public ideas as long as the round; others deleted a year after the answers were due (living_lab.keeping)"
+IDEAS = "public ideas as long as the round; others deleted a year after the answers were due (living_lab.keeping)"
 ANSWERS = "as long as the idea it answers: an idea that was taken down goes, a public one stays (living_lab.keeping)"
 ROUND_LIFE = "as long as the round is public, then archived with the municipality's records"
 
@@ -44,14 +44,14 @@ def register() -> None:
             ("id", "round", "state", "received_at", "decided_at", "return_reason", "return_note", "held"),
             "the way of an idea from telling to publishing",
             TASK,
-            UNPUBLISHED,
+            IDEAS,
         ),
         Record(
             "living_lab.Idea",
             ("title", "text", "language", "terms", "origin_kind", "origin_uuid"),
             "the idea itself; it has no author, but free text may name people until it is read",
             TASK,
-            UNPUBLISHED,
+            IDEAS,
             personal=True,
         ),
         Record(

@@ -1,1 +1,1 @@
-"""Swedish as written in Finland: dots in times and dates."""
+"""Finnish: dots in times and dates."""
