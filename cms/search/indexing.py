@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
-from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import Page
-from wagtail.search.index import SearchField
+from wagtail.search.index import SearchField, insert_or_update_object
 
 from cms.search.analysis import index_terms, joined_terms
 
@@ -32,10 +31,9 @@ def searchable_texts(page: Page) -> Iterator[str]:
 
 
 def index_again(pages: QuerySet[Any]) -> None:
-    """Let the worker index pages whose words stand elsewhere, when those have changed."""
-    label = pages.model._meta
-    for number in pages.values_list("pk", flat=True):
-        insert_or_update_object_task.enqueue(label.app_label, label.model_name, str(number))
+    """Index the few pages whose words stand elsewhere, when those have changed."""
+    for page in pages:
+        insert_or_update_object(page)
 
 
 def _plain(value: Any) -> Iterator[str]:
